@@ -4,7 +4,12 @@ import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
-import { isBlank, presentAgreements, presentSections } from '../../domain/choice-lists/form.presenter';
+import {
+  type FormPlan,
+  isGrouped,
+  presentAgreements,
+  presentSections,
+} from '../../domain/choice-lists/form.presenter';
 import type { OpenedForm } from '../../domain/choice-lists/form-entry';
 import type { FormRows } from '../../domain/choice-lists/form-rows.repository';
 import { planScopeOf } from '../../domain/choice-lists/standing';
@@ -18,6 +23,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, CandidateFacts } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
+import { composeFields } from './composed-fields';
 import { presentSectionTimes } from './notice.presenter';
 
 /** What the posted form says of itself beside the choices. */
@@ -104,25 +110,22 @@ function send(
   const { batch } = form;
   const scope = planScopeOf(batch, visit.candidate);
   const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
-  const sections = presentSections(formPlan, view.choices, view.violations);
   const agreements = presentAgreements(calendar.pack, batch, view.choices, view.violations);
-  const { moves = false, moveFault } = view;
+  const { moves = false } = view;
   const sectionTimes = presentSectionTimes(batch, form.opening.openedAt, form.now);
   const replacedAt = form.draft?.replacedAt ?? null;
   const isCommon = agreements.length + sectionTimes.length === 0 && isAsWritten(view) && replacedAt === null;
-  const planQuery = batch.planQuery ? `/batches/${batch.code}/plan-query` : null;
-  const arrangeable = `/batches/${batch.code}/arrangement`;
-  const standing = !view.checked && moveFault === undefined;
-  // A blank form is cached for everybody; choosing from the plan never leads back to one.
-  const focus = Object.keys(view.choices).length > 0 ? view.focus : undefined;
-  const fieldsModel = { sections, arrangeable, planQuery, focus, standing, moves, moveFault };
+  const links = {
+    planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
+    arrangeable: `/batches/${batch.code}/arrangement`,
+  };
   const ownStanding = plan.past.hasBatch(batch.name) ? presentOwnStanding(toFacts(visit.candidate)) : '';
   visit.render(
     'candidate/filing/form',
     {
       batch,
       agreements,
-      grouped: sections[0]?.grouped ?? false,
+      grouped: batch.sections.slice(0, 1).some(isGrouped),
       hasOwnStanding: ownStanding !== '',
       saved: form.group?.savedBatch === batch.code,
       savesLeft: form.standing.quota.savesLeft,
@@ -133,8 +136,7 @@ function send(
       hasSheet: view.offersSheet === true && form.hasSheet,
       blocks: view.violations.filter(({ severity }) => severity === 'block'),
       warns: view.violations.filter(({ severity }) => severity === 'warn'),
-      arrangeable,
-      planQuery,
+      ...links,
       moves,
       pasting: `/batches/${batch.code}/pasting`,
       listFile: `/batches/${batch.code}/list-file`,
@@ -152,16 +154,22 @@ function send(
       shared: {
         by: isCommon ? batch : null,
         fill: {
-          fields: {
-            template: 'candidate/filing/_choice-fields.njk',
-            key: moves || moveFault !== undefined || !isBlank(sections) ? null : sections,
-            model: fieldsModel,
-          },
+          fields: showFields(formPlan, view, links),
           ...listOwn(form, view, ownStanding),
         },
       },
     },
   );
+}
+
+/** The fields: put together of what is kept, where nothing is said of them. */
+function showFields(plan: FormPlan, view: FormView, links: Parameters<typeof composeFields>[2]) {
+  const { choices, violations, focus, moves = false, moveFault } = view;
+  const standing = !view.checked && moveFault === undefined;
+  if (isAsWritten(view) && standing && !moves && !focus) return composeFields(plan, choices, links);
+  const sections = presentSections(plan, choices, violations);
+  const model = { ...links, sections, focus, standing, moves, moveFault };
+  return { template: 'candidate/filing/_choice-fields.njk', key: null, model };
 }
 
 /** What a form shows that is one person's, or this moment's. */

@@ -9,7 +9,7 @@ import { findChosenEntry, type PlanEntry } from '../enrolment-plan/plan-entry';
 import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
 import { nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
 import { type Hint, NO_HINT } from './hint';
-import { keepHint } from './kept-hints';
+import { GROUPS, ITSELF, keepHint } from './kept-hints';
 import { type ChoicePlan, findPastOfGroup, findPastOfMajor } from './past-of-choice';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
@@ -41,7 +41,7 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
 
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
 export function hintInstitution(plan: ChoicePlan, code: string): Hint {
-  return code === '' ? NO_HINT : keepHint(plan, code, () => readInstitution(plan, code));
+  return code === '' ? NO_HINT : keepHint(plan, [code, ITSELF, ''], () => readInstitution(plan, code));
 }
 
 function readInstitution(plan: ChoicePlan, code: string): Hint {
@@ -99,7 +99,7 @@ const joinDetail = (detail: string, past: PastLowest | null) =>
 export function hintGroup(plan: ChoicePlan, institution: string, code: string): Hint {
   return code === ''
     ? NO_HINT
-    : keepHint(plan, `${institution}/group/${code}`, () => readGroup(plan, institution, code));
+    : keepHint(plan, [institution, GROUPS, code], () => readGroup(plan, institution, code));
 }
 
 function readGroup(plan: ChoicePlan, institution: string, code: string): Hint {
@@ -142,7 +142,7 @@ export function hintCombined(plan: ChoicePlan, code: string, group: string): Hin
 export function hintMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {
   return code === ''
     ? NO_HINT
-    : keepHint(plan, `${institution}/${group}/${code}`, () => readMajor(plan, institution, group, code));
+    : keepHint(plan, [institution, group, code], () => readMajor(plan, institution, group, code));
 }
 
 function readMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {

@@ -1,13 +1,12 @@
 import { listAgreed, listFormUndertakings } from '../../rules/filing/agreements';
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
-import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, RulePack, Section } from '../../rules/pack/rule-pack';
-import { agreementField, fieldName, institutionText } from './choice-list.form';
-import { hintCombined, hintGroup, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
+import { agreementField, fieldName } from './choice-list.form';
+import { describeLook, describeState, fillSlot, listFillings } from './filled-slot';
 import { type Hint, NO_HINT } from './hint';
 import type { ChoicePlan } from './past-of-choice';
-import { type FieldPlace, findSlotPlaces } from './slot-places';
+import type { FieldPlace } from './slot-places';
 import type { ShownViolation } from './violation.presenter';
 
 interface FieldModel extends FieldPlace {
@@ -88,33 +87,8 @@ export function presentAgreements(
 
 export type FormPlan = ChoicePlan;
 
-/** Blank forms, one for each batch of the pack in force: most forms are opened blank, and all at the same hour. */
-const blanks = new WeakMap<Batch, readonly SectionModel[]>();
-const blank = new WeakSet<readonly SectionModel[]>();
-
-/** Whether it is the form of a batch that nobody has filled in, which is the same object for all. */
-export const isBlank = (sections: readonly SectionModel[]): boolean => blank.has(sections);
-
-/**
- * Every field of a form with its value and what stands beside it. Nothing typed is left out. For a blank form of a
- * batch it is the same object each time, so that a view may keep what it made of it.
- */
+/** Every field of a form with its value and what stands beside it. Nothing typed is left out. */
 export function presentSections(
-  plan: FormPlan,
-  choices: ChoiceList,
-  violations: readonly ShownViolation[],
-): readonly SectionModel[] {
-  if (violations.length > 0 || Object.keys(choices).length > 0)
-    return listSections(plan, choices, violations);
-  const known = blanks.get(plan.batch);
-  if (known !== undefined) return known;
-  const sections = listSections(plan, choices, violations);
-  blanks.set(plan.batch, sections);
-  blank.add(sections);
-  return sections;
-}
-
-function listSections(
   plan: FormPlan,
   choices: ChoiceList,
   violations: readonly ShownViolation[],
@@ -128,10 +102,9 @@ function listSections(
     hint: withFindings(NO_HINT, byField.get(`${section.code}-section`)),
     ...describeCodes(plan.pack, section),
     few: section.majors.max <= FEW_MAJORS,
-    grouped:
-      section.unit === 'school+group' && section.combinedCode !== true && section.majors.max > FEW_MAJORS,
-    long: section.slots.max > SHOWN_WHOLE,
-    lined: section.unit === 'school+major' && section.majors.max === 1 && section.slots.max > SHOWN_WHOLE,
+    grouped: isGrouped(section),
+    long: isLong(section),
+    lined: section.unit === 'school+major' && section.majors.max === 1 && isLong(section),
     slots: section.slotLabels
       .slice(0, countRows(section, choices))
       .map((_label, index) => presentSlot(plan, section, index + 1, choices[section.code]?.[index], byField)),
@@ -140,6 +113,13 @@ function listSections(
 }
 
 const FEW_MAJORS = 2;
+
+/** 院校, 专业组 and majors in one line. */
+export const isGrouped = ({ unit, combinedCode, majors }: Section): boolean =>
+  unit === 'school+group' && combinedCode !== true && majors.max > FEW_MAJORS;
+
+/** Of so many choices that the form shows their numbers, and which of them are filled. */
+export const isLong = ({ slots }: Section): boolean => slots.max > SHOWN_WHOLE;
 
 function describeCodes({ codes }: RulePack, { unit, combinedCode }: Section) {
   const group = codes.group?.length ?? 0;
@@ -159,7 +139,8 @@ const ROWS_AT_FIRST = 6;
 /** Rows that 增加志愿 adds. */
 export const ROWS_ADDED = 5;
 
-function countRows(section: Section, choices: ChoiceList): number {
+/** Rows of a section that the form shows. */
+export function countRows(section: Section, choices: ChoiceList): number {
   const { max } = section.slots;
   if (max <= SHOWN_WHOLE) return max;
   const slots = choices[section.code] ?? [];
@@ -179,80 +160,43 @@ function groupByField(violations: readonly ShownViolation[]): Findings {
   return byField;
 }
 
-const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
 const NO_FINDINGS_AT_ALL: Findings = new Map();
 
 function presentSlot(
   plan: FormPlan,
   section: Section,
   number: number,
-  choice: SlotChoice = EMPTY,
+  typed: SlotChoice | undefined,
   byField: Findings = NO_FINDINGS_AT_ALL,
 ): SlotModel {
-  const code = normaliseCode(choice.institution);
-  const group = normaliseCode(choice.group);
-  const places = findSlotPlaces(plan.pack, section, number);
-  const show = (place: FieldPlace, value: string, hint: Hint): FieldModel => ({
-    name: place.name,
-    label: place.label,
-    kind: place.kind,
-    value,
-    digits: place.digits,
-    hint: withFindings(hint, byField.get(place.name)),
-  });
-
-  const fields = [
-    show(
-      places.institution,
-      institutionText(section, choice),
-      hintPlace(plan, section.combinedCode === true, choice),
-    ),
-  ];
-  if (places.group !== null) fields.push(show(places.group, choice.group, hintGroup(plan, code, group)));
-  for (const [at, place] of places.majors.entries()) {
-    const typed = choice.majors[at] ?? '';
-    fields.push(
-      show(place, typed, code === '' ? NO_HINT : hintMajor(plan, code, group, normaliseCode(typed))),
-    );
-    const post = places.posts[at];
-    if (post !== undefined) fields.push(show(post, choice.posts[at] ?? '', NO_HINT));
-  }
+  const filled = fillSlot(plan, section, number, typed);
+  const { places, choice, values } = filled;
+  const hints = filled.hints.map((hint, at) =>
+    withFindings(hint, byField.get(places.fields[at]?.name ?? '')),
+  );
+  const fields = places.fields.map(
+    ({ name, label, kind, digits }, at): FieldModel => ({
+      name,
+      label,
+      kind,
+      digits,
+      value: values[at] ?? '',
+      hint: hints[at] ?? NO_HINT,
+    }),
+  );
   const adjustment =
     section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField);
+  const isPlain = adjustment === null || adjustment.hint.kind === 'none';
   return {
     id: places.id,
-    state: fields.some(({ hint }) => hint.kind === 'error')
-      ? 'wrong'
-      : isSlotEmpty(choice)
-        ? 'empty'
-        : 'filled',
+    state: describeState(filled, hints),
     moves: { up: number > 1, down: number < section.slots.max },
     title: places.title,
     fields,
     adjustment,
-    fill: fields.flatMap(({ value, hint }) => [value, hint]),
-    look: describeLook(fields, adjustment),
+    fill: listFillings(values, hints),
+    look: isPlain ? describeLook(filled, hints, adjustment !== null) : '',
   };
-}
-
-/** Which fields have something beside them, and what is ticked. */
-function describeLook(fields: readonly FieldModel[], adjustment: AdjustmentModel | null): string {
-  const isPlain = adjustment === null || adjustment.hint.kind === 'none';
-  if (!isPlain || fields.some(({ hint }) => hint.kind === 'error')) return '';
-  const named = fields.map(({ hint }) => (hint.kind === 'none' ? '-' : '+')).join('');
-  return `${fields[0]?.name} ${named} ${adjustment?.value ?? ''}`;
-}
-
-/** Beside 院校代号: the name, and codes that lie near it. */
-function hintPlace(plan: FormPlan, combined: boolean, choice: SlotChoice): Hint {
-  if (isSlotEmpty(choice)) return NO_HINT;
-  const code = normaliseCode(choice.institution);
-  const group = normaliseCode(choice.group);
-  const hint = combined ? hintCombined(plan, code, group) : hintInstitution(plan, code);
-  if (hint.kind !== 'name') return hint;
-  const majors = choice.majors.map(normaliseCode);
-  const warnings = warnOfNearCodes(plan.catalogue, plan.scope, code, majors, group);
-  return warnings.length === 0 && hint.warnings.length === 0 ? hint : { ...hint, warnings };
 }
 
 function presentAdjustment(

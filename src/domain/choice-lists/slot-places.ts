@@ -12,15 +12,14 @@ export interface FieldPlace {
 }
 
 /** What is the same of a choice. */
-interface SlotPlaces {
+export interface SlotPlaces {
   readonly id: string;
   readonly title: string;
-  readonly institution: FieldPlace;
-  /** Null where no 专业组 is typed in a field of its own. */
-  readonly group: FieldPlace | null;
-  readonly majors: readonly FieldPlace[];
-  /** Of each major; empty where there are none. */
-  readonly posts: readonly FieldPlace[];
+  /** Institution, 专业组 where it has a field of its own, then each major, each with its post where there are posts. */
+  readonly fields: readonly FieldPlace[];
+  readonly hasGroup: boolean;
+  readonly majors: number;
+  readonly hasPosts: boolean;
 }
 
 /** By section of a pack and number: a form has sixty fields, whose names are the same for everybody. */
@@ -51,19 +50,23 @@ function listSlotPlaces({ codes }: RulePack, section: Section, number: number): 
     digits: shape?.alphabet === 'digits',
   });
   const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
+  const hasGroup = section.unit === 'school+group' && !combined;
+  const hasPosts = section.unit === 'school+major+post';
+  const institution = place(
+    'institution',
+    combined ? '院校专业组代号' : '院校代号',
+    combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
+  );
+  const majors = numbers.flatMap((at) => [
+    place('major', majorLabel(section, at), codes.major, at),
+    ...(hasPosts ? [place('post', `岗位${at}`, codes.post, at)] : []),
+  ]);
   return {
     id: `${section.code}-${number}`,
     title: slotTitle(section, number),
-    institution: place(
-      'institution',
-      combined ? '院校专业组代号' : '院校代号',
-      combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
-    ),
-    group: section.unit === 'school+group' && !combined ? place('group', '专业组', codes.group) : null,
-    majors: numbers.map((at) => place('major', majorLabel(section, at), codes.major, at)),
-    posts:
-      section.unit === 'school+major+post'
-        ? numbers.map((at) => place('post', `岗位${at}`, codes.post, at))
-        : [],
+    fields: [institution, ...(hasGroup ? [place('group', '专业组', codes.group)] : []), ...majors],
+    hasGroup,
+    majors: numbers.length,
+    hasPosts,
   };
 }

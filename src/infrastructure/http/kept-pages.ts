@@ -1,5 +1,6 @@
 import type { Environment } from 'nunjucks';
-import { createEscape, cutAtMarks, mark } from './marked-text';
+import { createKeptPieces } from './kept-pieces';
+import { createEscape } from './marked-text';
 
 /** A part of a page, as bytes. */
 interface Part {
@@ -19,11 +20,6 @@ interface KeptPage {
   render(marks: Readonly<Record<string, string>>): string;
 }
 
-interface Pieces {
-  readonly texts: readonly Buffer[];
-  readonly places: readonly string[];
-}
-
 /** Looks of one pack or batch: states of batches, numbers of saves left, kinds of candidates. */
 const MOST_LOOKS = 200;
 
@@ -34,23 +30,8 @@ const MOST_LOOKS = 200;
  * @returns makes the bytes of a page. @throws where a filling has no place in the page, or a place no filling
  */
 export function createKeptPages(environment: Environment): (page: KeptPage) => Buffer {
-  const kept = new WeakMap<object, Map<string, Pieces>>();
+  const findPieces = createKeptPieces(MOST_LOOKS, (html) => Buffer.from(html));
   const toHtml = createEscape(environment);
-
-  function findPieces({ by, look, fillings, render }: KeptPage): Pieces {
-    const looks = kept.get(by) ?? new Map<string, Pieces>();
-    kept.set(by, looks);
-    const known = looks.get(look);
-    if (known !== undefined) return known;
-    const names = Object.keys(fillings);
-    const { texts, places } = cutAtMarks(render(Object.fromEntries(names.map((name) => [name, mark(name)]))));
-    if ([...new Set(places)].toSorted().join() !== names.toSorted().join())
-      throw new Error(`filled in: ${names.join()}; in the page: ${places.join()}`);
-    const pieces = { texts: texts.map((text) => Buffer.from(text)), places };
-    if (looks.size >= MOST_LOOKS) looks.clear();
-    looks.set(look, pieces);
-    return pieces;
-  }
 
   return (page) => {
     const { texts, places } = findPieces(page);

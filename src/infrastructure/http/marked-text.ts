@@ -1,7 +1,7 @@
 import type { Environment } from 'nunjucks';
 
 /** Texts between places, and what stands in each place. */
-export interface Pieces {
+interface Pieces {
   readonly texts: readonly string[];
   readonly places: readonly string[];
 }

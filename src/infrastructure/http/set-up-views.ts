@@ -5,7 +5,7 @@ import { formatDay, formatInstant, formatMillis, formatMinute, formatTimeOfDay }
 import { projectRoot } from '../paths';
 import { createCached, createFragments } from './fragment-cache';
 import { assetUrl } from './set-up-assets';
-import { createSplicedTemplates } from './spliced-template';
+import { createSplicing } from './spliced-template';
 
 /** Nunjucks with escaping on; templates are compiled once. */
 export function setUpViews(app: Express): Environment {
@@ -17,7 +17,7 @@ export function setUpViews(app: Express): Environment {
   });
   environment.addGlobal('asset', assetUrl);
   environment.addGlobal('cached', createCached(createFragments(environment)));
-  environment.addGlobal('spliced', createSplicedTemplates(environment));
+  environment.addGlobal('spliced', createSplicing(environment).spliced);
   environment.addFilter('instant', formatInstant);
   environment.addFilter('minute', formatMinute);
   environment.addFilter('millis', formatMillis);

@@ -1,6 +1,14 @@
-import type { Environment } from 'nunjucks';
-import type { FindFragment, Fragment } from './fragment-cache';
+import nunjucks, { type Environment } from 'nunjucks';
+import type { Composed } from './composed-part';
+import type { Fragment } from './fragment-cache';
 import { createKeptPages } from './kept-pages';
+
+const { SafeString } = nunjucks.runtime;
+
+type Part = Fragment | Composed;
+
+/** The bytes of a part of a page. */
+export type FindPart = (part: Part) => Buffer;
 
 /** A page of a candidate that looks the same for many. */
 export interface Shared {
@@ -10,7 +18,7 @@ export interface Shared {
    */
   readonly by: object | null;
   /** In the template `fill.name`: texts and parts that are one person's, or a moment's. */
-  readonly fill: Readonly<Record<string, string | Fragment>>;
+  readonly fill: Readonly<Record<string, string | Part>>;
 }
 
 /** Of the frame of a page what matters here. */
@@ -56,7 +64,7 @@ function markFrame(frame: Frame, marks: Readonly<Record<string, string>>): objec
 const listBeside = (by: object, model: object) => Object.entries(model).filter(([, value]) => value !== by);
 
 /** @returns makes the bytes of a page out of what is kept of it; null where this page is one of its own */
-export function createSharedPages(views: Environment, findFragment: FindFragment) {
+export function createSharedPages(views: Environment, findPart: FindPart) {
   const makePage = createKeptPages(views);
   return (template: string, model: object, frame: Frame, { by, fill }: Shared): Buffer | null => {
     const { holder } = frame;
@@ -65,7 +73,7 @@ export function createSharedPages(views: Environment, findFragment: FindFragment
     if (by === null || holder === null || !isPlain || !isCandidate) return null;
     const filled = Object.entries(fill).map(([name, one]) => [
       name,
-      typeof one === 'string' ? one : findFragment(one),
+      typeof one === 'string' ? one : { bytes: findPart(one) },
     ]);
     return makePage({
       by,
@@ -78,8 +86,11 @@ export function createSharedPages(views: Environment, findFragment: FindFragment
 }
 
 /** What a page of its own is given as `fill`. */
-export function fillPlainly(find: FindFragment, fill: Shared['fill']): Readonly<Record<string, unknown>> {
+export function fillPlainly(find: FindPart, fill: Shared['fill']): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(fill).map(([name, one]) => [name, typeof one === 'string' ? one : find(one).html]),
+    Object.entries(fill).map(([name, one]) => [
+      name,
+      typeof one === 'string' ? one : new SafeString(find(one).toString()),
+    ]),
   );
 }

@@ -4,8 +4,8 @@ import { createFormControllers } from '../../../src/candidate/filing/form.contro
 import { createFormPages } from '../../../src/candidate/filing/form-pages.controller';
 import { createHomeController } from '../../../src/candidate/filing/home.controller';
 import { findCandidate } from '../../../src/domain/candidates/candidate.repository';
-import { createFragments } from '../../../src/infrastructure/http/fragment-cache';
 import type { PageOptions } from '../../../src/infrastructure/http/page-renderer';
+import { createFindPart } from '../../../src/infrastructure/http/render-page';
 import { setUpViews } from '../../../src/infrastructure/http/set-up-views';
 import { createSharedPages, fillPlainly } from '../../../src/infrastructure/http/shared-pages';
 import { createFormTokens } from '../../../src/infrastructure/security/form-token';
@@ -26,8 +26,8 @@ import {
 } from './filing';
 
 const views = setUpViews(express());
-const findFragment = createFragments(views);
-const makePage = createSharedPages(views, findFragment);
+const findPart = createFindPart(views);
+const makePage = createSharedPages(views, findPart);
 
 /** A frame as a candidate's pages have it. */
 function frameOf(path: string, name: string, unread: { public: number; personal: number } | null) {
@@ -73,7 +73,7 @@ describe('pages that many share', () => {
         const frame = frameOf(path, name, unread);
         const bytes = makePage(`${template}.njk`, model, frame, shared);
         if (bytes === null) continue;
-        const fill = fillPlainly(findFragment, shared.fill);
+        const fill = fillPlainly(findPart, shared.fill);
         seen.made += 1;
         if (bytes.toString() !== views.render(`${template}.njk`, { ...model, fill, frame }))
           seen.others.push(path);

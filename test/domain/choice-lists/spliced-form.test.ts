@@ -1,8 +1,10 @@
 import express from 'express';
 import fc from 'fast-check';
 import type { Environment } from 'nunjucks';
+import { composeFields } from '../../../src/candidate/filing/composed-fields';
 import { presentSections } from '../../../src/domain/choice-lists/form.presenter';
 import type { ChoicePlan } from '../../../src/domain/choice-lists/past-of-choice';
+import { createCompose } from '../../../src/infrastructure/http/composed-part';
 import { setUpViews } from '../../../src/infrastructure/http/set-up-views';
 import type { ChoiceList, SlotChoice } from '../../../src/rules/filing/choice-list';
 import type { Section } from '../../../src/rules/pack/rule-pack';
@@ -67,13 +69,15 @@ describe('a form put together of pieces that are kept', () => {
       ),
     );
 
+  const links = { arrangeable: '/arrange', planQuery: '/plans' };
   const show = (sections: object, standing: boolean) =>
-    views.render(TEMPLATE, { sections, arrangeable: '/arrange', planQuery: '/plans', standing });
+    views.render(TEMPLATE, { ...links, sections, standing });
 
   it.each(worlds)('is what it would be if nothing were kept: %s', async (pack) => {
     if (pack !== 'henan-2021') await enterWorld(app, pack);
     const plans = findPlans();
     expect(plans.length).toBeGreaterThan(3);
+    const compose = createCompose(views);
     for (const plan of plans)
       fc.assert(
         fc.property(arbitraryList(plan), fc.boolean(), (choices, standing) => {
@@ -83,6 +87,7 @@ describe('a form put together of pieces that are kept', () => {
             slots: section.slots.map((slot) => ({ ...slot, look: '' })),
           }));
           expect(show(sections, standing)).toBe(show(plainly, standing));
+          expect(compose(composeFields(plan, choices, links)).toString()).toBe(show(plainly, true));
         }),
         { numRuns: RUNS },
       );
