@@ -49,6 +49,7 @@ import {
 import { setUpUploads } from './infrastructure/http/set-up-uploads';
 import { setUpViews } from './infrastructure/http/set-up-views';
 import { setUpShedding } from './infrastructure/http/shed-load';
+import { createSteps } from './infrastructure/http/steps';
 import { createSwitchesAtDoor } from './infrastructure/http/switches-at-door';
 import type { Logger } from './infrastructure/logger';
 import { createAsOfficer, createFindOfficer } from './office/as-officer';
@@ -127,10 +128,11 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   };
   const parts = { pages, csrf, marks, carriedForms, holders, signInPages };
 
-  setUpMeters(app);
-  setUpDoor(app);
-  setUpCookieNames(app, config);
-  setUpShedding(app, [...routes.candidate, ...routes.account], services.load);
+  const door = createSteps(app);
+  setUpMeters(door);
+  setUpDoor(app, door);
+  setUpCookieNames(door, config);
+  setUpShedding(door, [...routes.candidate, ...routes.account], services.load);
   setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);
   setUpCheckpointTexts(app, services);
@@ -143,15 +145,17 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   ]);
   if (config.wechat !== null)
     setUpWechatCallback(app, { db: services.db, settings: config.wechat, scans: services.ways.scans, log });
-  setUpFindUpload(app, [...routes.candidate, ...routes.office, ...routes.account]);
-  setUpParsers(app);
+  const reading = createSteps(app);
+  setUpFindUpload(reading, [...routes.candidate, ...routes.office, ...routes.account]);
+  setUpParsers(reading);
   setUpAssets(app);
-  setUpDevice(app, config);
+  const entry = createSteps(app);
+  setUpDevice(entry, config);
   // Where sessions live beside the rest.
-  if (sessions.toRow !== null) setUpEarlyReads(app, services.db, routes.candidate);
-  setUpSessions(app, config, sessions, log);
-  setUpUploads(app);
-  csrf.setUp(app);
+  if (sessions.toRow !== null) setUpEarlyReads(entry, services.db, routes.candidate);
+  setUpSessions(entry, config, sessions, log);
+  setUpUploads(entry);
+  csrf.setUp(entry);
   setUpSessionState(app, parts);
   const refuse = createSwitchesAtDoor(() => services.reference.current().switches);
   const guards = {

@@ -1,13 +1,18 @@
-import type { Express, Request } from 'express';
+import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { wallClock } from '../infrastructure/clock';
-import { findSession } from '../infrastructure/database/session.repository';
 import { isAccountPath } from '../infrastructure/http/account-path';
 import { goOnWithSession } from '../infrastructure/http/early-session';
 import { isOfficePath } from '../infrastructure/http/office-path';
 import type { PathParts, Route } from '../infrastructure/http/route';
 import { SESSION_COOKIE } from '../infrastructure/http/set-up-sessions';
-import { findFramedCandidate, findUnframedCandidate, type SignedIn } from './framed-candidate.repository';
+import type { Steps } from '../infrastructure/http/steps';
+import {
+  findFramedCandidate,
+  findKnownSession,
+  findUnframedCandidate,
+  type SignedIn,
+} from './framed-candidate.repository';
 
 /** What a page needs beside who is signed in. `path`: the places of its address; the request knows of none yet. */
 export type ReadAlong<Found> = (candidateId: number, req: Request, path: PathParts) => Promise<Found>;
@@ -38,10 +43,12 @@ export function askFor<Found>(
   req: Request,
   [candidateId, sessionId]: readonly [number, string],
   read: ReadAlong<Found>,
-  path: PathParts = req.params,
 ): CandidateReads<Found> {
   const find = isFramed(req) ? findFramedCandidate : findUnframedCandidate;
-  return { holder: find(db, candidateId, sessionId), found: settle(() => read(candidateId, req, path)) };
+  return {
+    holder: find(db, candidateId, sessionId),
+    found: settle(() => read(candidateId, req, req.params)),
+  };
 }
 
 function settle<Found>(read: () => Promise<Found>): Settled<Found> {
@@ -94,7 +101,7 @@ export function takeEarlyReads<Found>(
  * Asks for the session of a request, its candidate and what the page needs in one write, where this process remembers
  * whose session it is. What is answered serves only when the session turns out to be that candidate's.
  */
-export function setUpEarlyReads(app: Express, db: Knex, routes: readonly Route<never>[]): void {
+export function setUpEarlyReads(steps: Steps, db: Knex, routes: readonly Route<never>[]): void {
   const pages = routes.flatMap(({ method, path, reads }) =>
     reads === undefined ? [] : [{ method: method.toUpperCase(), words: path.split('/'), reads }],
   );
@@ -104,15 +111,17 @@ export function setUpEarlyReads(app: Express, db: Knex, routes: readonly Route<n
     const page = pages.find(({ method, words: path }) => method === req.method && isOf(path, words));
     const read = page?.reads ?? readNothing;
     const path = page === undefined ? {} : readPath(page.words, words);
-    const data = findSession(db, sessionId, wallClock());
-    const reads = askFor(db, req, [candidateId, sessionId], read, path);
+    const framed = isFramed(req);
+    const known = findKnownSession(db, { candidateId, sessionId, framed, now: wallClock() });
+    const found = settle(() => read(candidateId, req, path));
+    const [data, holder] = [known.then(({ session }) => session), known.then((both) => both.holder)];
     // Where the session is refused nobody asks what became of them.
-    for (const asked of [data, reads.holder]) asked.catch(() => undefined);
-    begun.set(req, { ...reads, candidateId, sessionId, framed: isFramed(req), read });
+    for (const asked of [data, holder]) asked.catch(() => undefined);
+    begun.set(req, { holder, found, candidateId, sessionId, framed, read });
     goOnWithSession(sessionId, data, go);
   }
 
-  app.use((req, _res, next) => {
+  steps.use((req, _res, next) => {
     const sessionId = sessionIdOf(req);
     const owner = owners.get(sessionId);
     if (owner === undefined || isOfficePath(req.path) || isAccountPath(req.path)) next();

@@ -23,11 +23,11 @@ export function listNearCodes(
   majors: readonly string[],
   group = '',
 ): readonly NearCode[] {
-  const here = majorCodes(catalogue, scope, institution, group);
+  const entries = catalogue.listEntries(scope, institution);
+  const here = majorCodes(entries, group);
   const typed = majors.filter((major) => major !== '');
   const missing = typed.length > 0 && !typed.every((major) => here.has(major));
-  const known = group === '' ? here.size > 0 : catalogue.listEntries(scope, institution).length > 0;
-  const twins = known ? catalogue.listSameUniversity(scope, institution) : [];
+  const twins = listTwins(catalogue, scope, institution, entries);
   // All others are looked at only where something is missing: a form asks for each of its choices.
   const inGroups = missing && group !== '' ? listGroupsWith(catalogue, scope, institution, typed) : [];
   if (inGroups.length > 0) return inGroups;
@@ -79,18 +79,12 @@ function standsAt(
   majors: readonly string[],
   group: string,
 ): boolean {
-  const there = majorCodes(catalogue, scope, institution, group);
+  const there = majorCodes(catalogue.listEntries(scope, institution), group);
   return majors.every((major) => there.has(major));
 }
 
 /** 专业代号 of a group of an institution, of the whole institution where no group was typed. */
-function majorCodes(
-  catalogue: PlanRows,
-  scope: PlanScope,
-  institution: string,
-  group: string,
-): ReadonlySet<string> {
-  const entries = catalogue.listEntries(scope, institution);
+function majorCodes(entries: readonly PlanEntry[], group: string): ReadonlySet<string> {
   const known = codesOf.get(entries) ?? new Map<string, ReadonlySet<string>>();
   codesOf.set(entries, known);
   const codes =
@@ -102,3 +96,18 @@ function majorCodes(
 
 /** By the rows of an institution in one scope, which the catalogue keeps, and by 专业组: a form asks for each choice. */
 const codesOf = new WeakMap<readonly PlanEntry[], Map<string, ReadonlySet<string>>>();
+
+/** By the rows of an institution likewise: the codes of its university, itself among them. */
+const twinsOf = new WeakMap<readonly PlanEntry[], readonly PlanInstitution[]>();
+
+function listTwins(
+  catalogue: PlanRows,
+  scope: PlanScope,
+  institution: string,
+  entries: readonly PlanEntry[],
+): readonly PlanInstitution[] {
+  if (entries.length === 0) return [];
+  const twins = twinsOf.get(entries) ?? catalogue.listSameUniversity(scope, institution);
+  twinsOf.set(entries, twins);
+  return twins;
+}

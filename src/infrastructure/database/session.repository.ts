@@ -1,18 +1,4 @@
-import type { SessionData } from 'express-session';
-import type { Knex } from 'knex';
-import { defineStatement, type NamedQuery, send } from './statement';
-
-const selectSession = defineStatement<{ readonly sess: SessionData }>(
-  'select sess from sessions where sid = $1 and expire >= to_timestamp($2)',
-);
-
-/** A session as its store has it, asked for among other statements; null where there is none. `now` in milliseconds. */
-export function findSession(db: Knex, id: string, now: number): Promise<SessionData | null> {
-  return send(
-    db,
-    selectSession.query([id, Math.ceil(now / 1000)], ([row]) => row?.sess ?? null),
-  );
-}
+import { defineStatement, type NamedQuery } from './statement';
 
 /** A new session as its table holds it. */
 export interface SessionRow {

@@ -1,5 +1,6 @@
-import type { Express, Response } from 'express';
+import type { Response } from 'express';
 import type { Config } from '../config/config';
+import type { Steps } from './steps';
 
 /** Sent to every address of this host: the browser takes such a name from this very host alone. */
 const HOST = '__Host-';
@@ -22,10 +23,10 @@ const IS_CLEARED = /;\s*(?:expires=Thu, 01 Jan 1970|max-age=0(?:;|$))/i;
  * a neighbour below the same domain, or whoever answers for it in clear, can plant none (`__Host-`, `__Secure-`). The
  * rest of the house knows the short names. It stands before everything that reads or sets a cookie.
  */
-export function setUpCookieNames(app: Express, { publicUrl }: Config): void {
+export function setUpCookieNames(steps: Steps, { publicUrl }: Config): void {
   const isSecure = publicUrl.protocol === 'https:';
   const finish = (line: string) => (isSecure ? prefix(endWithBrowser(line)) : endWithBrowser(line));
-  app.use((req, res, next) => {
+  steps.use((req, res, next) => {
     const { cookie } = req.headers;
     if (isSecure && cookie !== undefined) req.headers.cookie = readNames(cookie);
     writeCookies(res, finish);

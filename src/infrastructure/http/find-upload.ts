@@ -1,5 +1,6 @@
-import { type Express, type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Route } from './route';
+import type { Steps } from './steps';
 import type { UploadPlace } from './upload-place';
 
 const FOUND = 'foundUpload';
@@ -11,7 +12,7 @@ interface FoundUpload {
 }
 
 /** Finds, before any body is read, which requests bring files to a route that takes them. */
-export function setUpFindUpload(app: Express, routes: readonly Route<never>[]): void {
+export function setUpFindUpload(steps: Steps, routes: readonly Route<never>[]): void {
   const router = Router({ caseSensitive: true });
   for (const { method, path, upload: place } of routes) {
     if (place === undefined) continue;
@@ -20,7 +21,7 @@ export function setUpFindUpload(app: Express, routes: readonly Route<never>[]): 
       next();
     });
   }
-  app.use((req, res, next) => {
+  steps.use((req, res, next) => {
     if (req.method === 'POST' && req.is('multipart/form-data')) router(req, res, next);
     else next();
   });

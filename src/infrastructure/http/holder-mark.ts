@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
+import { createBoundedCache } from '../bounded-cache';
 import { isEqualText } from '../security/equal-text';
 import { type KeyRing, perTurn } from '../security/key-ring';
 import { getDevice } from './set-up-device';
@@ -25,6 +26,8 @@ export interface HolderMarks {
 /** Between token and mark; neither holds it. */
 const DELIMITER = '~';
 const HALF = 16;
+/** Of a process: of so many people at so many browsers marks are kept. */
+const MOST_KEPT = 20_000;
 
 export function createHolderMarks(secrets: KeyRing): HolderMarks {
   const keys = perTurn(secrets, (readable) =>
@@ -40,8 +43,12 @@ export function createHolderMarks(secrets: KeyRing): HolderMarks {
     const own = sign(key, `holder|${wing.name}|${id ?? ''}|${device}`);
     return own + seal(key, own, wing, device);
   }
+  /** Of the current key: each page of a person bears the same. */
+  const issued = createBoundedCache<string>(MOST_KEPT, () => 1);
   const issue = (req: Request, wing: Wing, id: number | null) =>
-    issueBy(keys()[0] ?? Buffer.alloc(0), req, wing, id);
+    issued.get(keys(), `${wing.name} ${id ?? ''} ${getDevice(req)}`, () =>
+      issueBy(keys()[0] ?? Buffer.alloc(0), req, wing, id),
+    );
 
   const isOf = (req: Request, mark: string, wing: Wing, id: number | null) =>
     keys().some((key) => isEqualText(mark, issueBy(key, req, wing, id)));

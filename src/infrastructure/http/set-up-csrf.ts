@@ -1,5 +1,5 @@
 import { doubleCsrf } from 'csrf-csrf';
-import type { Express, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Config } from '../config/config';
 import { AppError } from '../errors';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
@@ -7,11 +7,12 @@ import { type HolderMarks, joinToken, splitToken } from './holder-mark';
 import { maskToken, unmaskToken } from './masked-token';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { getDevice } from './set-up-device';
+import type { Steps } from './steps';
 
 export interface Csrf {
   /** The token that a form or an htmx request of this browser must carry, with the mark of whom the page is for. */
   tokenFor(req: Request, res: Response): string;
-  setUp(app: Express): void;
+  setUp(steps: Steps): void;
 }
 
 /** Cookies of the tokens; taken away at 退出. */
@@ -50,8 +51,8 @@ export function createCsrf(config: Config, marks: HolderMarks): Csrf {
         maskToken(choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false })),
         marks.of(req),
       ),
-    setUp(app) {
-      app.use((req, res, next) => {
+    setUp(steps) {
+      steps.use((req, res, next) => {
         choose(req).doubleCsrfProtection(req, res, (error?: unknown) => {
           next(error === undefined ? undefined : new AppError('csrf', 403));
         });

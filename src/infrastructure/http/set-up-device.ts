@@ -1,10 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Express, Request } from 'express';
+import type { Request } from 'express';
 import { createBoundedCache } from '../bounded-cache';
 import type { Config } from '../config/config';
 import { drawText } from '../security/drawn-bytes';
 import { isEqualText } from '../security/equal-text';
 import type { KeyRing, RingKey } from '../security/key-ring';
+import type { Steps } from './steps';
 
 const NAME = 'zhiyuan.device';
 const TWO_YEARS = 2 * 365 * 24 * 3600 * 1000;
@@ -59,7 +60,7 @@ interface KnownDevice {
 const MOST_KNOWN = 10_000;
 
 /** Gives every browser that loads a page its device cookie. */
-export function setUpDevice(app: Express, config: Config): void {
+export function setUpDevice(steps: Steps, config: Config): void {
   const secure = config.publicUrl.protocol === 'https:';
   const { session: secrets } = config.secrets;
   const known = createBoundedCache<KnownDevice>(MOST_KNOWN, () => 1);
@@ -73,7 +74,7 @@ export function setUpDevice(app: Express, config: Config): void {
     return { mark: markOfDevice(secrets, cookie), cookie };
   };
 
-  app.use((req, res, next) => {
+  steps.use((req, res, next) => {
     const there: unknown = req.cookies[NAME];
     // What has not the shape of our cookies is not kept.
     const found =

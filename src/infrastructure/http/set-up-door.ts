@@ -2,6 +2,7 @@ import { parse } from 'node:querystring';
 import type { Express, Request, RequestHandler } from 'express';
 import { AppError } from '../errors';
 import { cleanText, isReadable } from './readable-text';
+import type { Steps } from './steps';
 
 /** Characters of one field. The longest texts that people write are letters of the office, some thousands. */
 const MAX_FIELD_LENGTH = 20_000;
@@ -16,9 +17,9 @@ const MAX_QUERY_FIELDS = 200;
  * types one; what stands in fields, queries and cookies is freed of it, as it comes along when names are pasted. It
  * comes before everything that answers.
  */
-export function setUpDoor(app: Express): void {
+export function setUpDoor(app: Express, steps: Steps): void {
   app.set('query parser', readQuery);
-  app.use((req, _res, next) => {
+  steps.use((req, _res, next) => {
     const { originalUrl } = req;
     if (originalUrl.length > MAX_ADDRESS_LENGTH) throw new AppError('tooLarge', 414);
     if (!isReadableAddress(originalUrl)) throw new AppError('badRequest', 400);

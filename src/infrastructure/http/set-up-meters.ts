@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Express, Request } from 'express';
+import type { Request } from 'express';
 import { requestDuration } from '../meters';
+import type { Steps } from './steps';
 
 const ids = new WeakMap<Request, string>();
 /** Tells this process from others, and from itself before a restart; within it requests are counted. */
@@ -14,8 +15,8 @@ export function getRequestId(req: Request): string {
 }
 
 /** Names each request, and measures it until its answer has left. It comes before everything. */
-export function setUpMeters(app: Express): void {
-  app.use((req, res, next) => {
+export function setUpMeters(steps: Steps): void {
+  steps.use((req, res, next) => {
     count = (count + 1) % MOST;
     const id = PROCESS + count.toString(16).padStart(6, '0');
     ids.set(req, id);

@@ -1,9 +1,10 @@
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
-import express, { type Express } from 'express';
+import express from 'express';
 import { AppError } from '../errors';
 import { findUpload } from './find-upload';
 import { cleanCookies, cleanFields } from './set-up-door';
+import type { Steps } from './steps';
 
 /** The largest form (48 groups × 6) has under 500 fields; a thousand leaves room and stops floods. */
 const MAX_FIELDS = 1000;
@@ -16,11 +17,11 @@ const GZIP_LEVEL = 3;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Bodies are flat `application/x-www-form-urlencoded` in UTF-8; anything else but an upload is refused, not read as an empty form. */
-export function setUpParsers(app: Express): void {
-  app.use(compression({ threshold: 1024, level: GZIP_LEVEL }));
-  app.use(cookieParser());
-  app.use(cleanCookies);
-  app.use((req, res, next) => {
+export function setUpParsers(steps: Steps): void {
+  steps.use(compression({ threshold: 1024, level: GZIP_LEVEL }));
+  steps.use(cookieParser());
+  steps.use(cleanCookies);
+  steps.use((req, res, next) => {
     if (req.get('content-length') !== '0' && req.is(FORM) === false && findUpload(res) === null)
       throw new AppError('badRequest', 415);
     next();
@@ -28,8 +29,8 @@ export function setUpParsers(app: Express): void {
   const [usual, pasted] = [MAX_BODY, MAX_PASTED_BODY].map((limit) =>
     express.urlencoded({ extended: false, limit, parameterLimit: MAX_FIELDS }),
   );
-  app.use((req, res, next) => (PASTED.test(req.path) ? pasted : usual)?.(req, res, next));
-  app.use((req, _res, next) => {
+  steps.use((req, res, next) => (PASTED.test(req.path) ? pasted : usual)?.(req, res, next));
+  steps.use((req, _res, next) => {
     cleanFields(req);
     next();
   });

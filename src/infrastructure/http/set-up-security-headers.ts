@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config';
+import { createSteps } from './steps';
 
 /**
  * Strict headers: nothing inline, nothing from elsewhere, nothing kept unless a later hand allows it. What was refused
@@ -38,8 +39,9 @@ export function setUpSecurityHeaders(app: Express, config: Config): void {
     strict(req, res, () => next(error));
   };
   app.use(ofRefusals);
-  app.use(strict);
-  app.use((_req, res, next) => {
+  const steps = createSteps(app);
+  steps.use(strict);
+  steps.use((_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import connectPg from 'connect-pg-simple';
 import { RedisStore } from 'connect-redis';
-import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData, type Store } from 'express-session';
 import pg from 'pg';
 import { wallClock } from '../clock';
@@ -17,6 +17,7 @@ import { type KeyRing, perTurn } from '../security/key-ring';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { takeEarlySessions } from './early-session';
 import { isOfficePath, OFFICE_PATH } from './office-path';
+import type { Steps } from './steps';
 import { sessionSerializer, takeSoundSessions } from './stored-session';
 
 export const SESSION_COOKIE = 'zhiyuan.sid';
@@ -160,7 +161,7 @@ interface SessionKind {
  * officer's session and no other, below /account the account's, elsewhere the candidate's: none opens anything of
  * another, were its cookie copied.
  */
-export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
+export function setUpSessions(steps: Steps, config: Config, backend: SessionBackend, log: Logger): void {
   const { session: ring } = config.secrets;
   const https = config.publicUrl.protocol === 'https:';
   const readCandidate = createSessionReader(
@@ -188,8 +189,8 @@ export function setUpSessions(app: Express, config: Config, backend: SessionBack
     if (isOfficePath(path)) return readOfficer;
     return isAccountPath(path) ? readAccount : readCandidate;
   };
-  app.use((req, res, next) => choose(req.path)(req, res, next));
-  app.use(renewSession);
+  steps.use((req, res, next) => choose(req.path)(req, res, next));
+  steps.use(renewSession);
 }
 
 /** Renews the session of a request that is due for it. */

@@ -1,10 +1,11 @@
-import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { AppError } from '../errors';
 import { extendBodyTime, LIST_MS, PHOTO_MS } from './body-time';
 import { findUpload } from './find-upload';
 import { cleanText } from './readable-text';
 import { cleanFields } from './set-up-door';
+import type { Steps } from './steps';
 import type { UploadFolder } from './upload-folder';
 import type { UploadPlace } from './upload-place';
 import { createMemoryBudget, storeInMemory } from './upload-storage';
@@ -44,10 +45,10 @@ const PLACE = 'uploadPlace';
  * The one way in for files: takes them before their form is looked at, since the CSRF token stands among its fields,
  * and from those alone whom the place admits. What nobody takes over from a folder is deleted as the answer ends.
  */
-export function setUpUploads(app: Express): void {
+export function setUpUploads(steps: Steps): void {
   const budget = createMemoryBudget(MEMORY_BYTES);
   const receivers = new Map<UploadPlace, RequestHandler>();
-  app.use(async (req, res, next) => {
+  steps.use(async (req, res, next) => {
     const found = findUpload(res);
     if (found === null) return next();
     const { place, params } = found;

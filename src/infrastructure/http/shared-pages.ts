@@ -60,8 +60,15 @@ function markFrame(frame: Frame, marks: Readonly<Record<string, string>>): objec
   };
 }
 
-/** What stands in a model beside `by`: what goes with it need not be written out. */
-const listBeside = (by: object, model: object) => Object.entries(model).filter(([, value]) => value !== by);
+/** What stands in a model beside `by`, as a text: what goes with `by` need not be written out. Most of it is one word. */
+function describeModel(by: object, model: object): string {
+  let said = '';
+  for (const [name, value] of Object.entries(model))
+    if (typeof value === 'string') said += `${name}=${value.length}:${value}\n`;
+    else if (value !== by)
+      said += `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`;
+  return said;
+}
 
 /** @returns makes the bytes of a page out of what is kept of it; null where this page is one of its own */
 export function createSharedPages(views: Environment, findPart: FindPart) {
@@ -78,7 +85,7 @@ export function createSharedPages(views: Environment, findPart: FindPart) {
     return makePage({
       by,
       // The menu follows the address.
-      look: JSON.stringify([template, frame.path, frame.unread === null, listBeside(by, model)]),
+      look: `${template} ${frame.path} ${frame.unread === null}\n${describeModel(by, model)}`,
       fillings: { ...Object.fromEntries(filled), ...listPersonal(frame, holder) },
       render: (marks) => views.render(template, { ...model, fill: marks, frame: markFrame(frame, marks) }),
     });

@@ -1,8 +1,9 @@
-import { type Express, Router } from 'express';
+import { Router } from 'express';
 import { AppError } from '../errors';
 import { shed } from '../meters';
 import type { LoadClass, LoadGauge } from './load-gauge';
 import type { Route } from './route';
+import type { Steps } from './steps';
 
 const RETRY_SECONDS = 10;
 
@@ -23,7 +24,7 @@ function refuseNow(load: LoadClass): AppError {
  * Refuses under load what can wait, in the order of `loadClasses`, at once and before anything is read: draft and save
  * are the last. What a form brings is refused with those alone, unless its line says otherwise.
  */
-export function setUpShedding(app: Express, routes: readonly Route<never>[], gauge: LoadGauge): void {
+export function setUpShedding(steps: Steps, routes: readonly Route<never>[], gauge: LoadGauge): void {
   const router = Router({ caseSensitive: true });
   const refuse = (load: LoadClass) => (_req: unknown, _res: unknown, next: (error?: unknown) => void) =>
     gauge.refuses(load) ? next(refuseNow(load)) : next('router');
@@ -31,5 +32,5 @@ export function setUpShedding(app: Express, routes: readonly Route<never>[], gau
   for (const { method, path, underLoad } of routes)
     router[method](path, refuse(underLoad ?? (method === 'get' ? 'browse' : 'filing')));
   // Without load no path is looked at.
-  app.use((req, res, next) => (gauge.refuses('statistics') ? router(req, res, next) : next()));
+  steps.use((req, res, next) => (gauge.refuses('statistics') ? router(req, res, next) : next()));
 }

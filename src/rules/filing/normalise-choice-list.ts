@@ -4,9 +4,11 @@ import type { ChoiceList, SlotChoice } from './choice-list';
 import { normaliseCode } from './codes';
 
 /** Whether nothing identifies a choice in this slot. 专业调剂 alone does not fill a row (M3). */
-export function isSlotEmpty(slot: SlotChoice): boolean {
-  return [slot.institution, slot.group, ...slot.majors, ...slot.posts].every((code) => code === '');
+export function isSlotEmpty({ institution, group, majors, posts }: SlotChoice): boolean {
+  return institution === '' && group === '' && majors.every(isBlank) && posts.every(isBlank);
 }
+
+const isBlank = (code: string) => code === '';
 
 function padCodes(codes: readonly string[], length: number): readonly string[] {
   const typed = codes.map(normaliseCode);
