@@ -68,7 +68,7 @@ interface Asked {
 }
 
 /** A session as its store has it, null where there is none, and the candidate whose one session it is. */
-export interface KnownSession {
+interface KnownSession {
   readonly session: SessionData | null;
   readonly holder: SignedIn | null;
 }

@@ -23,7 +23,7 @@ export interface Fragment {
 }
 
 /** Finds a part of a page, or renders and encodes it; what is kept goes with its key. */
-export type FindFragment = (fragment: Fragment) => KeptPart;
+type FindFragment = (fragment: Fragment) => KeptPart;
 
 export function createFragments(environment: Environment): FindFragment {
   const parts = new WeakMap<object, KeptPart>();
