@@ -9,7 +9,7 @@ import { findChosenEntry, type PlanEntry } from '../enrolment-plan/plan-entry';
 import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
 import { nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
 import { type Hint, NO_HINT } from './hint';
-import { GROUPS, ITSELF, keepHint } from './kept-hints';
+import { findHint, GROUPS, ITSELF, keepHint } from './kept-hints';
 import { type ChoicePlan, findPastOfGroup, findPastOfMajor } from './past-of-choice';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
@@ -41,7 +41,8 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
 
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
 export function hintInstitution(plan: ChoicePlan, code: string): Hint {
-  return code === '' ? NO_HINT : keepHint(plan, [code, ITSELF, ''], () => readInstitution(plan, code));
+  if (code === '') return NO_HINT;
+  return findHint(plan, code, ITSELF, '') ?? keepHint(plan, [code, ITSELF, ''], readInstitution(plan, code));
 }
 
 function readInstitution(plan: ChoicePlan, code: string): Hint {
@@ -97,9 +98,11 @@ const joinDetail = (detail: string, past: PastLowest | null) =>
 
 /** Name and 选科要求 of a 专业组 of an institution, or why it cannot be chosen here. */
 export function hintGroup(plan: ChoicePlan, institution: string, code: string): Hint {
-  return code === ''
-    ? NO_HINT
-    : keepHint(plan, [institution, GROUPS, code], () => readGroup(plan, institution, code));
+  if (code === '') return NO_HINT;
+  return (
+    findHint(plan, institution, GROUPS, code) ??
+    keepHint(plan, [institution, GROUPS, code], readGroup(plan, institution, code))
+  );
 }
 
 function readGroup(plan: ChoicePlan, institution: string, code: string): Hint {
@@ -140,9 +143,11 @@ export function hintCombined(plan: ChoicePlan, code: string, group: string): Hin
 
 /** Name of a 专业代号 at an institution (and group) with what decides, or why it cannot be chosen here. */
 export function hintMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {
-  return code === ''
-    ? NO_HINT
-    : keepHint(plan, [institution, group, code], () => readMajor(plan, institution, group, code));
+  if (code === '') return NO_HINT;
+  return (
+    findHint(plan, institution, group, code) ??
+    keepHint(plan, [institution, group, code], readMajor(plan, institution, group, code))
+  );
 }
 
 function readMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {

@@ -53,25 +53,27 @@ function find<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Va
 
 /**
  * What stands beside a code is the same for everybody who types it, as long as rule pack and plan are: the same object,
- * so that a view may keep what it made of it.
+ * so that a view may keep what it made of it. Undefined where nothing is kept of it.
  * @param of `ITSELF`, `GROUPS`, or the 专业组 whose majors are meant, '' where there is none
  */
+export function findHint(plan: ChoicePlan, institution: string, of: string, code: string): Hint | undefined {
+  return findScope(findKept(plan), plan.scope).get(institution)?.get(of)?.get(code);
+}
+
+/** Keeps what was made of a code, under the same names. */
 export function keepHint(
   plan: ChoicePlan,
   [institution, of, code]: readonly [institution: string, of: string, code: string],
-  make: () => Hint,
+  made: Hint,
 ): Hint {
-  const ofPlan = findKept(plan);
-  const scope = findScope(ofPlan, plan.scope);
-  const known = scope.get(institution)?.get(of)?.get(code);
-  if (known !== undefined) return known;
-  const made = make();
   // What is wrong with a code is no part of the plan: whoever types at random fills nothing.
   if (made.kind !== 'name') return made;
+  const ofPlan = findKept(plan);
   if (ofPlan.size >= MOST) {
     for (const one of ofPlan.scopes.values()) one.clear();
     ofPlan.size = 0;
   }
+  const scope = findScope(ofPlan, plan.scope);
   const ofInstitution = find(scope, institution, () => new Map<string, Map<string, Hint>>());
   find(ofInstitution, of, () => new Map<string, Hint>()).set(code, made);
   ofPlan.size += 1;
