@@ -103,7 +103,7 @@ async function submitPassword(
 ): Promise<void> {
   const { next, errors } = readNextPassword(visit.req, { next: '登录密码', again: '密码' });
   if (Object.keys(errors).length > 0) return render(visit, 'password', { account }, errors, 422);
-  const result = await service.keepPassword(setUp, account.signInName, next, visit.origin);
+  const result = await service.keepPassword(setUp, account, next, visit.origin);
   if (result.outcome === 'faults') {
     const text = presentOfficePasswordFaults(result.faults);
     return render(visit, 'password', { account }, { next: text }, 422);

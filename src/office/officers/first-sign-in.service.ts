@@ -15,6 +15,7 @@ import { findPasswordFaults, type PasswordFault } from '../../rules/identity/pas
 import type { AdmittedOfficer } from './office-session';
 import { totpContext } from './office-sign-in.service';
 import { exchangeOfficerSecret, findOfficerCredential } from './officer-credential.repository';
+import { listOfficerFacts } from './personal-facts';
 import type { OfficerSetUp } from './session-data';
 
 const SET_UP_MS = 15 * 60_000;
@@ -107,12 +108,12 @@ function findAccount({ db }: OwnParts, { officerId }: OfficerSetUp): Promise<Off
 async function keepPassword(
   own: OwnParts,
   setUp: OfficerSetUp,
-  signInName: string,
+  officer: Pick<OfficerAccount, 'signInName' | 'name'>,
   password: string,
   origin: Origin,
 ): Promise<SetUpPasswordResult> {
   const { admissions, hasher } = own;
-  const faults = findPasswordFaults(password, [signInName]);
+  const faults = findPasswordFaults(password, listOfficerFacts(officer));
   if (faults.length > 0) return { outcome: 'faults', faults };
   const pass = await admissions.require('officeSetUp', { subject: setUp.officerId, origin });
   const sealed = {

@@ -22,6 +22,7 @@ import {
   updateOfficerPassword,
   useOfficerCounter,
 } from './officer-credential.repository';
+import { listOfficerFacts } from './personal-facts';
 
 /** For which a secret of 动态密码 is sealed. */
 export const totpContext = (officerId: number): RowContext => ({
@@ -138,10 +139,11 @@ async function signIn(
 
 async function changePassword(
   { admissions, db, hasher }: OwnParts,
-  { id, signInName }: Officer,
+  officer: Officer,
   { current, next, origin }: { readonly current: string; readonly next: string; readonly origin: Origin },
 ): Promise<PasswordChange> {
-  const faults = findPasswordFaults(next, [signInName]);
+  const { id, signInName } = officer;
+  const faults = findPasswordFaults(next, listOfficerFacts(officer));
   if (faults.length > 0) return { outcome: 'faults', faults };
   const admission = await admissions.spend('officeConfirm', { subject: id, origin });
   if (admission.until !== null) return { outcome: 'throttled', until: admission.until };

@@ -1,3 +1,4 @@
+import { listNamePinyin } from '../../../src/domain/identity/name-pinyin';
 import { computeTotp, totpCounter } from '../../../src/infrastructure/security/totp';
 import {
   getOfficerSecret,
@@ -162,7 +163,12 @@ describe('the sign-in of officers', () => {
       client.post('/office/password', { current, next, again });
     expect((await change('', '')).text).toContain('请输入原密码！');
     expect((await change(demoPassword, 'short')).text).toContain('新密码不能少于8位，必须包含');
-    expect((await change(demoPassword, 'aA#Auditor-1')).text).toContain('新密码不能包含登录名，请重新输入！');
+    const own = '新密码不能包含登录名或姓名拼音中的一段，请重新输入！';
+    expect((await change(demoPassword, 'aA#Auditor-1')).text).toContain(own);
+    const { name } = await app.database.knex('officers').where({ sign_in_name: 'auditor-1' }).first('name');
+    const [spelt = ''] = listNamePinyin(name);
+    expect(spelt).not.toBe('');
+    expect((await change(demoPassword, `X7#q${spelt}`.slice(0, 20))).text).toContain(own);
     expect((await change(demoPassword, 'Another#2031', 'x')).text).toContain('两次输入的新密码不一致');
     const wrong = await change('Wrong#2021', 'Another#2031');
     expect([wrong.status, wrong.text.includes('原密码错误')]).toEqual([422, true]);
