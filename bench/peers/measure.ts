@@ -17,7 +17,7 @@ const ROUNDS = 7;
  * Rounds that do not count. A program is measured as it runs for hours: of a large one V8 compiles what is asked again and
  * again for some ten thousand pages.
  */
-const WARM_UPS: Readonly<Record<Job, number>> = { form: 12, save: 3 };
+const WARM_UPS: Readonly<Record<Job, number>> = { form: 12, save: 8 };
 const PEOPLE = 4000;
 /** Candidates of the application whose lists are saved before, to be shown by the form page. */
 const FILERS = 500;

@@ -110,7 +110,8 @@ const hits: [string, string][] = [];
 describe.each(sampled)('$what, killed at every statement', (act) => {
   it('is there whole or not at all, and whole where it was answered', async () => {
     const whole = await runWhole(act);
-    expect([whole.status < 400, whole.statements > 2, whole.changed.length > 1]).toEqual([true, true, true]);
+    // The least is a save: one statement reads, one writes.
+    expect([whole.status < 400, whole.statements >= 2, whole.changed.length > 1]).toEqual([true, true, true]);
     const points = choosePoints(whole.statements, 2);
     for (const point of points) {
       const { hit, answered, changed, drifts, again, versions } = await runKilled(act, point);

@@ -85,15 +85,14 @@ describe('two fillings of one season', () => {
 
   it('are told a code of the other by where it stands', async () => {
     const { knex } = app.database;
-    const only = await knex('plan_entries as one')
-      .where('one.batch_code', SECOND)
-      .whereNotExists((none) =>
-        none
-          .from('plan_entries as other')
-          .where('other.batch_code', FIRST)
-          .whereRaw('other.institution_code = one.institution_code'),
-      )
-      .orderBy('one.id')
+    const there = await knex('plan_entries')
+      .where({ batch_code: FIRST })
+      .distinct()
+      .pluck('institution_code');
+    const only = await knex('plan_entries')
+      .where({ batch_code: SECOND })
+      .whereNotIn('institution_code', there)
+      .orderBy('id')
       .first();
     const form = await openForm(client, FIRST);
     const codes = choose('parallel-1', only.institution_code, [only.major_code], null);

@@ -32,14 +32,8 @@ const SHORT = /^[0-9A-Z]{0,4}$/;
 /** Of all codes of a province, as many as are typed again and again. */
 const MOST_SHORT = 5_000;
 
-/**
- * Renders a template once for each of its looks, with marks in the places of what is filled in, and from then on joins
- * the pieces: a form of 48 choices has 400 fields that differ in what is typed and in nothing else. Texts are escaped;
- * hints are rendered once for each object.
- */
-export function createSplicing(environment: Environment) {
-  const findTexts = createKeptPieces(MOST_LOOKS, (html) => html);
-  const findBytes = createKeptPieces(MOST_LOOKS, (html) => Buffer.from(html));
+/** Shows what is filled in, as text and as bytes; hints are rendered once for each object. */
+function createShow(environment: Environment) {
   const shortTexts = new Map<string, Buffer>();
   const hintBytes = new WeakMap<object, Buffer>();
   const hintTexts = new WeakMap<object, string>();
@@ -78,6 +72,18 @@ export function createSplicing(environment: Environment) {
     hintBytes.set(hint, bytes);
     return bytes;
   }
+
+  return { show, toBytes };
+}
+
+/**
+ * Renders a template once for each of its looks, with marks in the places of what is filled in, and from then on joins
+ * the pieces: a form of 48 choices has 400 fields that differ in what is typed and in nothing else. Texts are escaped.
+ */
+export function createSplicing(environment: Environment) {
+  const findTexts = createKeptPieces(MOST_LOOKS, (html) => html);
+  const findBytes = createKeptPieces(MOST_LOOKS, (html) => Buffer.from(html));
+  const { show, toBytes } = createShow(environment);
 
   function renderWhole({ template, hintTemplate, model, fill }: Spliced): string {
     const shown = fill.map((filling) => new SafeString(show(filling, hintTemplate)));
