@@ -20,6 +20,8 @@ describe('a password that is guessed first', () => {
     ['Beijing@2008', 'common'],
     ['Zhongguo#1', 'common'],
     ['Hello@2024', 'common'],
+    // What stood before comes again.
+    ['K0607k0607k0607!#', 'common'],
     ['Abc@1234', 'common'],
     ['Aa@12345678', 'common'],
     ['Panda@2024', 'common'],

@@ -53,6 +53,19 @@ describe('a new password', () => {
     expect(findPasswordFaults(password, PERSONAL)).toEqual(faults);
   });
 
+  it.each([
+    // Guessed and held: said once.
+    ['Zhangwei#7K', 'zhangwei', ['personal']],
+    // A name of two letters with a date; one with a digit is no name.
+    ['Qx#19980607v', 'qx', ['personal']],
+    ['Qxz#19980607', 'qxz', ['personal']],
+    ['Qxz#19980607', 'wu', []],
+    ['7Ab#19980607', '7ab', []],
+    ['Ab7#19980607', 'ab7', []],
+  ])('%p, of somebody who is called %p, has the faults %j', (password, name, faults) => {
+    expect(findPasswordFaults(password, [name])).toEqual(faults);
+  });
+
   it('holds letters of a number in either case', () => {
     expect(findPasswordFaults('Aa-h7653021-', ['H7653021'])).toEqual(['personal']);
     expect(findPasswordFaults('Aa-H7653021-', ['h7653021'])).toEqual(['personal']);
