@@ -4,6 +4,7 @@ import {
   type CandidateRecord,
   candidateColumns,
   findSignedInCandidate,
+  SELECT_SIGNED_IN,
 } from '../domain/candidates/candidate.repository';
 import { SELECT_UNREAD } from '../domain/mailbox/mail.repository';
 import { defineStatement, listColumns } from '../infrastructure/database/statement';
@@ -18,9 +19,6 @@ export interface SignedIn {
 const FRAMED = `select ${listColumns(candidateColumns)}, public, personal
      from candidates join credentials on candidate_id = id
     cross join lateral (${SELECT_UNREAD}) as unread
-    where id = $1 and session_id = $2`;
-const UNFRAMED = `select ${listColumns(candidateColumns)}, null as public, null as personal
-     from candidates join credentials on candidate_id = id
     where id = $1 and session_id = $2`;
 
 const selectFramed = defineStatement<CandidateRecord & UnreadCounts>(FRAMED);
@@ -56,7 +54,10 @@ const defineBoth = (holder: string) =>
        left join lateral (select sess from sessions where sid = $2 and expire >= to_timestamp($3)) as kept on true
        left join lateral (${holder}) as holder on true`,
   );
-const selectBoth = { framed: defineBoth(FRAMED), unframed: defineBoth(UNFRAMED) };
+const selectBoth = {
+  framed: defineBoth(FRAMED),
+  unframed: defineBoth(`select *, null as public, null as personal from (${SELECT_SIGNED_IN}) as one`),
+};
 
 /** What is asked for where it is remembered whose a session is. */
 interface Asked {

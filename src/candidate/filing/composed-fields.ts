@@ -12,7 +12,7 @@ import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Section } from '../../rules/pack/rule-pack';
 
 /** Where the buttons beside the fields lead. */
-interface FieldLinks {
+export interface FieldLinks {
   readonly arrangeable: string;
   /** Null where the batch has no plan to look in. */
   readonly planQuery: string | null;

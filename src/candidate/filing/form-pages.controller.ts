@@ -23,7 +23,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, CandidateFacts } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
-import { composeFields } from './composed-fields';
+import { composeFields, type FieldLinks } from './composed-fields';
 import { presentSectionTimes } from './notice.presenter';
 
 /** What the posted form says of itself beside the choices. */
@@ -163,7 +163,7 @@ function send(
 }
 
 /** The fields: put together of what is kept, where nothing is said of them. */
-function showFields(plan: FormPlan, view: FormView, links: Parameters<typeof composeFields>[2]) {
+function showFields(plan: FormPlan, view: FormView, links: FieldLinks) {
   const { choices, violations, focus, moves = false, moveFault } = view;
   const standing = !view.checked && moveFault === undefined;
   if (isAsWritten(view) && standing && !moves && !focus) return composeFields(plan, choices, links);

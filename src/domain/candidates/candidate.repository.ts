@@ -52,10 +52,10 @@ export function findCandidate(db: Knex, id: number): Promise<CandidateRecord | n
   return send(db, candidateQuery(id));
 }
 
-const selectSignedIn = defineStatement<CandidateRecord>(
-  `select ${listColumns(candidateColumns)} from candidates join credentials on candidate_id = id
-    where id = $1 and session_id = $2`,
-);
+/** The candidate $1, where $2 is their one session. */
+export const SELECT_SIGNED_IN = `select ${listColumns(candidateColumns)} from candidates join credentials on candidate_id = id
+    where id = $1 and session_id = $2`;
+const selectSignedIn = defineStatement<CandidateRecord>(SELECT_SIGNED_IN);
 
 /** One who is known to exist. */
 export async function getCandidate(db: Knex, id: number): Promise<CandidateRecord> {
