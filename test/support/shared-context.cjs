@@ -1,5 +1,7 @@
 const { ModuleMocker } = require('jest-mock');
 
+const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+
 /**
  * A test file sees the globals of its worker's own process, so that what was loaded for one file serves the next
  * (shared-modules.cjs). A file that sets a variable of the environment sets it for itself alone all the same.
@@ -13,7 +15,10 @@ class SharedContext {
     this.env = { ...process.env };
   }
 
-  async setup() {}
+  /** Who hears of each test is a list on the global: those of the files before would hear of this one's too. */
+  async setup() {
+    delete globalThis[EVENT_HANDLERS];
+  }
 
   async teardown() {
     for (const name of Object.keys(process.env)) if (!(name in this.env)) delete process.env[name];
