@@ -127,8 +127,7 @@ export async function openStatePage(browser: Browser): Promise<{
   };
   return {
     async show({ path: address, html }) {
-      await open(address, html);
-      const found = await runAxe(page, NO_OTHER_WAY);
+      const found = await runAxe(browser, html, { width: 1024, height: 768 }, NO_OTHER_WAY);
       for (const lengthened of lengthenNames(html)) {
         await open(address, lengthened);
         found.push(...(await listGeometry(page)));

@@ -55,11 +55,31 @@ describe('parts of pages, which pass once in a run', () => {
     expect((await read(changed)).filter((one) => !known.includes(one))).not.toEqual([]);
   });
 
-  it('hears of axe what is wrong, however often the page is asked', async () => {
-    await window.setContent(SOUND.replace('for="code"', ''));
-    const [first] = await runAxe(window);
-    expect(first).toContain('axe label');
-    expect(await runAxe(window)).toEqual([first]);
-    expect(await runAxe(window, ['label'])).toEqual([]);
+  it('hears of axe what is wrong in copies of pages, each by itself, in its own style and window', async () => {
+    const look = (html: string, width = 1024, without: readonly string[] = []) =>
+      runAxe(browser.browser, html, { width, height: 768 }, without);
+    const bare = SOUND.replace('for="code"', '');
+    expect(await look(bare)).toEqual([expect.stringContaining('axe label')]);
+    expect(await Promise.all([look(bare), look(SOUND)])).toEqual([[expect.stringContaining('label')], []]);
+    expect(await look(bare, 1024, ['label'])).toEqual([]);
+    const pale = '<style media="(max-width: 400px)">td { color: #eee }</style></head>';
+    const styled = SOUND.replace('<body>', `<head>${pale}<body>`).replace(
+      '0001',
+      '<script>var x</script>0001',
+    );
+    expect([await look(styled), await look(styled, 360)]).toEqual([
+      [],
+      [expect.stringContaining('axe color-contrast')],
+    ]);
+  });
+
+  it('sees a page in the style that the platform gives it', async () => {
+    const linked = (name: string) =>
+      SOUND.replace('<body>', `<link rel="stylesheet" href="/assets/0123456789ab/css/${name}"><body>`);
+    const size = { width: 1024, height: 768 };
+    expect(await runAxe(browser.browser, linked('zhiyuan.css'), size)).toEqual([]);
+    await expect(runAxe(browser.browser, linked('none.css'), size)).rejects.toThrow(
+      'public/css has no none.css',
+    );
   });
 });

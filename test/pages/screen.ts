@@ -74,7 +74,7 @@ async function openWindow(
       const found = [
         ...unexpected,
         ...(await findPhoneFaults(page)),
-        ...(await findAxeViolations(browser, page, options.javaScript)),
+        ...(await findAxeViolations(browser, page)),
       ];
       if (overhang > 0) found.push(`the page is ${overhang} pixels wider than the window`);
       if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`);

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, type BrowserServer, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { getBrowserProgram } from './system-packages';
 
 const flags = [
@@ -14,27 +14,38 @@ const flags = [
 export interface TestBrowser {
   /** A new profile, with nothing of the others'; close it at the end of the test. */
   newContext(options: { javaScript: boolean }): Promise<BrowserContext>;
+  /** Closes every profile of the test file. */
   close(): Promise<void>;
   readonly browser: Browser;
 }
 
-/**
- * Starts the run's one Chromium, without a window: test files join it, each context is a profile of its own.
- * @throws when there is none, or no Chinese font, naming the package.
- */
-export async function startBrowserServer(): Promise<BrowserServer> {
-  return chromium.launchServer({ executablePath: getBrowserProgram(), args: flags, host: '127.0.0.1' });
+/** One Chromium a worker, for all test files that it runs. */
+const worker = globalThis as {
+  testBrowser?: Promise<Browser> | undefined;
+  lastingContexts?: Set<BrowserContext>;
+};
+
+/** What jest tells a worker that has no more to do (its CHILD_MESSAGE_END). */
+const END = 2;
+
+async function startBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: getBrowserProgram(), args: flags });
+  process.on('message', function closeAtEnd(message: unknown) {
+    if (!Array.isArray(message) || message[0] !== END) return;
+    process.removeListener('message', closeAtEnd);
+    browser.close().catch(() => undefined);
+  });
+  return browser;
 }
 
 /**
- * Joins the run's browser; outside a run starts one.
+ * Starts the worker's Chromium, without a window, or goes on with it: each context is a profile of its own.
  * @throws when there is none, or no Chinese font, naming the package.
  */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const running = process.env.TEST_BROWSER;
-  const browser = running
-    ? await chromium.connect(running)
-    : await chromium.launch({ executablePath: getBrowserProgram(), args: flags });
+  const running = await worker.testBrowser?.catch(() => undefined);
+  if (!running?.isConnected()) worker.testBrowser = startBrowser();
+  const browser = await (worker.testBrowser ?? startBrowser());
   return {
     browser,
     newContext: ({ javaScript }) =>
@@ -44,6 +55,22 @@ export async function launchBrowser(): Promise<TestBrowser> {
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
       }),
-    close: () => browser.close(),
+    close: async () => {
+      const own = browser.contexts().filter((context) => !worker.lastingContexts?.has(context));
+      await Promise.all(own.map((context) => context.close()));
+    },
   };
+}
+
+/** Leaves a profile open when the test file that opened it ends. */
+export function keepOpen(context: BrowserContext): void {
+  worker.lastingContexts ??= new Set();
+  worker.lastingContexts.add(context);
+}
+
+/** Ends the Chromium of this process, where it started one. */
+export async function stopBrowser(): Promise<void> {
+  const { testBrowser } = worker;
+  worker.testBrowser = undefined;
+  await (await testBrowser?.catch(() => undefined))?.close();
 }

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openKeptPages } from '../pages/kept-pages';
-import { startRunsBrowser } from './runs-browser';
 import { installSystemPackages } from './system-packages';
 import { startTestServer } from './test-server';
 
@@ -20,7 +19,5 @@ export default async function setUp(): Promise<void> {
   process.env.TEST_PASSED_PAGES = mkdtempSync(path.join(tmpdir(), 'zhiyuan-passed-'));
   if (process.env.LONG !== undefined && process.env.STATES !== '0')
     openKeptPages(mkdtempSync(path.join(tmpdir(), 'zhiyuan-states-')));
-  // Without a browser the tests that need one say so; the others run.
-  if (missing === null) process.env.TEST_BROWSER = await startRunsBrowser();
   process.env.TEST_DATABASE_URL = await startTestServer();
 }
