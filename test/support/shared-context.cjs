@@ -13,6 +13,7 @@ class SharedContext {
     this.fakeTimers = null;
     this.fakeTimersModern = null;
     this.env = { ...process.env };
+    this.exit = process.exit;
   }
 
   /** Who hears of each test is a list on the global: those of the files before would hear of this one's too. */
@@ -20,7 +21,9 @@ class SharedContext {
     delete globalThis[EVENT_HANDLERS];
   }
 
+  /** jest puts a warner around `process.exit` for each file. */
   async teardown() {
+    process.exit = this.exit;
     for (const name of Object.keys(process.env)) if (!(name in this.env)) delete process.env[name];
     Object.assign(process.env, this.env);
   }
