@@ -3,7 +3,7 @@ import { getAccountCode, getDemoAccount, idOfAccount } from '../support/accounts
 import { newPassword } from '../support/register';
 import { demoPassword } from '../support/test-client';
 import { headingOf, provePhone, readPicture, scan, send, signIn, signOut, textOf } from './account-steps';
-import { describeLongJourney, describeScriptedJourney } from './journey';
+import { describeJourneyOfLongRun, describeScriptedJourney } from './journey';
 
 describeScriptedJourney('the questions of those who have an account, or think they have none', (stage) => {
   it('2: find the user name and a new password', async () => {
@@ -76,7 +76,7 @@ describeScriptedJourney('the questions of those who have an account, or think th
   });
 });
 
-describeLongJourney('the questions of those who scan, or are stopped', (stage) => {
+describeJourneyOfLongRun('the questions of those who scan, or are stopped', (stage) => {
   it('9: bind 支付宝, and sign in by scanning from then on', async () => {
     const screen = await stage.openScreen();
     await signIn(screen, 'lumingqi');

@@ -1,10 +1,10 @@
 import { drawJpeg } from '../account/review/pictures';
 import { getAccountCode } from '../support/accounts';
 import { startPlatformApp } from '../support/platforms';
-import { describeLongJourney } from './journey';
+import { describeJourneyOfLongRun } from './journey';
 import { enterQueue, fill, giveNumber, go, headingOf, picture, press, signIn, textOf } from './review-steps';
 
-describeLongJourney(
+describeJourneyOfLongRun(
   '证件号码重复，客服协助验证',
   (stage) => {
     it('goes from a taken number by two reviewers to 实名信息绑定', async () => {

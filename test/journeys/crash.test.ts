@@ -1,9 +1,9 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 
-describeJourney('a browser that dies in the middle of a form', (stage) => {
+describeLongJourney('a browser that dies in the middle of a form', (stage) => {
   it('costs nothing: the draft is offered at the next sign-in, and is not shown as filed', async () => {
     const screen = await stage.openScreen();
     let form = await openForm(await signIn(screen, '21410101151003'), '提前批其他');

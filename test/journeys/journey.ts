@@ -41,6 +41,16 @@ export function describeRareJourney(title: string, define: (stage: Stage) => voi
   run(title, () => stageJourney(true, define));
 }
 
+/** Runs a scenario with JavaScript and without in the long run alone: every step of it is held over HTTP in every run. */
+export function describeJourneyOfLongRun(
+  title: string,
+  define: (stage: Stage) => void,
+  start: () => Promise<TestApp> = startTestApp,
+): void {
+  if (process.env.LONG !== undefined) describeJourney(title, define, start);
+  else describe.skip(title, () => stageJourney(true, define, start));
+}
+
 /** Runs a scenario that lives by scripts. */
 export function describeScriptedJourney(title: string, define: (stage: Stage) => void): void {
   describe(title, () => stageJourney(true, define));

@@ -1,7 +1,7 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
 import { CataloguePage, PlanQueryPage, ReplacePage } from '../pages/plan-query-page';
-import { describeLongJourney, describeScriptedJourney } from './journey';
+import { describeJourneyOfLongRun, describeLongJourney, describeScriptedJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 import { readFocus, tabTo } from './tab-to';
 
@@ -98,7 +98,7 @@ describeLongJourney('对口 by 计划查询 and keyboard alone', (stage) => {
   });
 });
 
-describeLongJourney('the pages of 计划查询', (stage) => {
+describeJourneyOfLongRun('the pages of 计划查询', (stage) => {
   it('turn, open, close, and stay small', async () => {
     const screen = await stage.openScreen({ width: 320, height: 700 });
     const form = await openForm(await signIn(screen, VOCATIONAL), '对口生本科');
@@ -158,20 +158,24 @@ describeScriptedJourney('a double click in 计划查询', (stage) => {
 });
 
 describeLongJourney('招生计划 outside the form', (stage) => {
-  it.each([
-    ['1024', { width: 1024, height: 768 }],
+  const sizes = [
     ['320', { width: 320, height: 700 }],
-  ])('tells what may not be chosen and why, at %s pixels', async (_, viewport) => {
-    const screen = await stage.openScreen(viewport);
-    const home = await signIn(screen, '21410101151001');
-    await home.choose('招生计划');
-    const plans = await arriveAt(CataloguePage, screen);
-    await plans.chooseBatch('提前批公安及国家专项公安计划');
-    await plans.follow('展开本页专业');
-    await arriveAt(CataloguePage, screen);
-    expect(await plans.read()).toContain('您不能选择：该专业只招女生');
-    await plans.chooseBatch('对口生本科（不具填报资格）');
-    await arriveAt(CataloguePage, screen);
-    expect(await plans.read()).toContain('您不能填报【对口生本科】：此批次只对对口类考生开放。');
-  });
+    ['1024', { width: 1024, height: 768 }],
+  ] as const;
+  it.each(process.env.LONG === undefined ? sizes.slice(0, 1) : sizes)(
+    'tells what may not be chosen and why, at %s pixels',
+    async (_, viewport) => {
+      const screen = await stage.openScreen(viewport);
+      const home = await signIn(screen, '21410101151001');
+      await home.choose('招生计划');
+      const plans = await arriveAt(CataloguePage, screen);
+      await plans.chooseBatch('提前批公安及国家专项公安计划');
+      await plans.follow('展开本页专业');
+      await arriveAt(CataloguePage, screen);
+      expect(await plans.read()).toContain('您不能选择：该专业只招女生');
+      await plans.chooseBatch('对口生本科（不具填报资格）');
+      await arriveAt(CataloguePage, screen);
+      expect(await plans.read()).toContain('您不能填报【对口生本科】：此批次只对对口类考生开放。');
+    },
+  );
 });

@@ -14,7 +14,7 @@ import type { Screen } from '../pages/screen';
 import { bound, letCodesAge } from '../support/security-steps';
 import { getSentCode } from '../support/sent-codes';
 import { demoPassword } from '../support/test-client';
-import { describeLongJourney, type Stage } from './journey';
+import { describeJourneyOfLongRun, describeLongJourney, type Stage } from './journey';
 import { signIn } from './steps';
 
 describeLongJourney('safeguards', (stage) => {
@@ -47,7 +47,9 @@ describeLongJourney('safeguards', (stage) => {
     await page.choose('系统信息');
     expect(await (await arriveAt(SecurityPage, screen)).readState('绑定动态密码')).toBe('未绑定');
   });
+});
 
+describeJourneyOfLongRun('safeguards that a phone carries', (stage) => {
   it('WeChat is bound by the phone that the demo plays, and taken away by a code that arrives there', async () => {
     const app = stage.app();
     const screen = await stage.openScreen();

@@ -2,7 +2,7 @@ import { arriveAt } from '../pages/candidate-page';
 import { FactsPage } from '../pages/facts-page';
 import { SegmentsPage } from '../pages/segments-page';
 import { StatisticsPage } from '../pages/statistics-page';
-import { describeLongJourney } from './journey';
+import { describeJourneyOfLongRun, describeLongJourney } from './journey';
 import { signIn } from './steps';
 
 describeLongJourney('往年录取统计', (stage) => {
@@ -49,7 +49,9 @@ describeLongJourney('往年录取统计', (stage) => {
     await page.choose('评价信息');
     expect(await (await arriveAt(FactsPage, screen)).readHeading()).toBe('评价信息');
   });
+});
 
+describeJourneyOfLongRun('往年录取统计 and 一分一段', (stage) => {
   it('stands beside 一分一段, with one own score and those of the same rank', async () => {
     const screen = await stage.openScreen({ width: 360, height: 640 });
     const home = await signIn(screen, '21410101151003');

@@ -43,7 +43,7 @@ linux('processes behind one port', () => {
   let database: TestDatabase;
   let running: ChildProcess | null = null;
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createTestDatabase({ demo: true });
   });
   afterEach(async () => {
     if (running?.exitCode === null && running.signalCode === null) {
