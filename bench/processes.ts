@@ -17,7 +17,7 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** Starts the server as `npm start` does, on a free port, with its usual pool of ten. */
+/** Starts the server as `npm start` does, on a free port, with its usual pool. */
 export async function startApp(
   databaseUrl: string,
   options: { recorded: boolean; env?: Readonly<Record<string, string>> },

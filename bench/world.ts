@@ -16,7 +16,7 @@ import { planReplay } from './recording';
 
 /** The longest form of Henan 2021: 9 + 2 slots, 62 codes. */
 export const BATCH = 'undergraduate-2';
-/** The application's pool of ten and the five of its session store. */
+/** Of the floors: the five of the session store, and ten, whatever the application opens. */
 const CONNECTIONS = 15;
 
 /** Of the manual's demo. */

@@ -151,7 +151,7 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_OWNER_URL: url(['postgres:', 'postgresql:']).optional(),
-  DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(2, 200).default(5),
   ...redisVariables,
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_KEEP_DAYS: wholeNumber(1, 3650).default(14),
