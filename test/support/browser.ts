@@ -42,9 +42,11 @@ async function startBrowser(): Promise<Browser> {
  * @throws when there is none, or no Chinese font, naming the package.
  */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const running = await worker.testBrowser?.catch(() => undefined);
-  if (!running?.isConnected()) worker.testBrowser = startBrowser();
-  const browser = await (worker.testBrowser ?? startBrowser());
+  let browser = await worker.testBrowser?.catch(() => undefined);
+  if (!browser?.isConnected()) {
+    worker.testBrowser = startBrowser();
+    browser = await worker.testBrowser;
+  }
   return {
     browser,
     newContext: ({ javaScript }) =>
