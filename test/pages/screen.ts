@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { TestBrowser } from '../support/browser';
 import { findAxeViolations } from './axe-violations';
 import { keepPage } from './kept-pages';
+import { leaveOutReplaced, watchFaults } from './page-faults';
 import { findPhoneFaults } from './phone-faults';
 
 /** What a candidate sits before: one window of a browser of their own. */
@@ -70,7 +71,9 @@ async function openWindow(
       const overhang = Number(
         await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
       );
-      const unexpected = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
+      const unexpected = leaveOutReplaced(faults).filter(
+        (fault) => !expected.some((pattern) => pattern.test(fault)),
+      );
       const found = [
         ...unexpected,
         ...(await findPhoneFaults(page)),
@@ -97,16 +100,4 @@ function keepStates(page: Page): void {
       () => undefined,
     );
   });
-}
-
-/** A page that was refused with a 4xx is shown; the browser's line about its status is no fault. */
-function watchFaults(page: Page): string[] {
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() !== 'error') return;
-    const ofThePage = message.location().url === page.url() && /status of 4\d\d/.test(message.text());
-    if (!ofThePage) faults.push(`console: ${message.text()} ${message.location().url}`);
-  });
-  return faults;
 }
