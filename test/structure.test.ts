@@ -18,12 +18,14 @@ const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').
 const sources = listFiles('src', '.ts').filter((file) => !file.endsWith('.d.ts'));
 const templates = listFiles('views', '.njk');
 
-/** What is read later is named like what is read at once: `const { a } = await import('./b.js')` as `import { a } from './b'`. */
+/**
+ * What is read later is named like what is read at once: `const { a } = await import('./b.js')` and
+ * `(await import('./b.js')).a` as `import { a } from './b'`.
+ */
 const readImports = (file: string) =>
-  withoutComments(read(file)).replace(
-    /^\s*const (\{[^}]*\}) = await import\('(\.[^']+)\.js'\)/gm,
-    "import $1 from '$2'",
-  );
+  withoutComments(read(file))
+    .replace(/^\s*const (\{[^}]*\}) = await import\('(\.[^']+)\.js'\)/gm, "import $1 from '$2'")
+    .replace(/^.*\(await import\('(\.[^']+)\.js'\)\)\.(\w+)/gm, "import { $2 } from '$1'");
 
 /** Files that the named file imports, as paths from the root; packages as they are named. */
 function listImports(file: string): { target: string }[] {

@@ -9,54 +9,34 @@ import { claimInstallation } from '../operations/installation';
 import { claimKeys } from '../operations/key-check';
 import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
-import { accountCommand } from './account.command';
-import { backupCommand } from './backup.command';
-import { clockCommand } from './clock.command';
 import { type Command, type LoneCommand, runVerb } from './command';
-import { doctorCommand } from './doctor.command';
 import { describeError } from './error-words';
-import { exportCommand } from './export.command';
-import { generateCommand } from './generate.command';
-import { importCommand } from './import.command';
-import { listCommand } from './list.command';
-import { officerCommand } from './officer.command';
-import { platformCommand } from './platform.command';
-import { rehearseCommand } from './rehearse.command';
-import { restoreCommand } from './restore.command';
-import { rolesCommand } from './roles.command';
-import { rotateKeyCommand } from './rotate-key.command';
-import { rulePackCommand } from './rule-pack.command';
-import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
-import { verifyCommand } from './verify.command';
-import { watchCommand } from './watch.command';
-import { windowCommand } from './window.command';
-import { wipeCommand } from './wipe.command';
-import { witnessCommand } from './witness.command';
 
-const commands: readonly (Command | LoneCommand)[] = [
-  doctorCommand,
-  officerCommand,
-  accountCommand,
-  importCommand,
-  listCommand,
-  rulePackCommand,
-  windowCommand,
-  switchCommand,
-  exportCommand,
-  platformCommand,
-  rolesCommand,
-  rotateKeyCommand,
-  verifyCommand,
-  backupCommand,
-  restoreCommand,
-  witnessCommand,
-  watchCommand,
-  generateCommand,
-  rehearseCommand,
-  wipeCommand,
-  clockCommand,
-];
+/** The verbs in the order of `help`. One is read when it is called: a command that starts every minute reads its own part of the program. */
+const commands: Readonly<Record<string, () => Promise<Command | LoneCommand>>> = {
+  doctor: async () => (await import('./doctor.command.js')).doctorCommand,
+  officer: async () => (await import('./officer.command.js')).officerCommand,
+  account: async () => (await import('./account.command.js')).accountCommand,
+  import: async () => (await import('./import.command.js')).importCommand,
+  list: async () => (await import('./list.command.js')).listCommand,
+  'rule-pack': async () => (await import('./rule-pack.command.js')).rulePackCommand,
+  window: async () => (await import('./window.command.js')).windowCommand,
+  switch: async () => (await import('./switch.command.js')).switchCommand,
+  export: async () => (await import('./export.command.js')).exportCommand,
+  platform: async () => (await import('./platform.command.js')).platformCommand,
+  roles: async () => (await import('./roles.command.js')).rolesCommand,
+  'rotate-key': async () => (await import('./rotate-key.command.js')).rotateKeyCommand,
+  verify: async () => (await import('./verify.command.js')).verifyCommand,
+  backup: async () => (await import('./backup.command.js')).backupCommand,
+  restore: async () => (await import('./restore.command.js')).restoreCommand,
+  witness: async () => (await import('./witness.command.js')).witnessCommand,
+  watch: async () => (await import('./watch.command.js')).watchCommand,
+  generate: async () => (await import('./generate.command.js')).generateCommand,
+  rehearse: async () => (await import('./rehearse.command.js')).rehearseCommand,
+  wipe: async () => (await import('./wipe.command.js')).wipeCommand,
+  clock: async () => (await import('./clock.command.js')).clockCommand,
+};
 
 const print = (line: string) => console.log(line);
 
@@ -70,11 +50,12 @@ async function main(words: readonly string[]): Promise<number> {
   speak(language);
   const [name, ...args] = rest;
   if (name === undefined || name === 'help') return help(args[0]);
-  const command = commands.find((one) => one.name === name);
-  if (command === undefined) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
     console.error(say`zhiyuan: there is no command "${name}"; zhiyuan help lists them`);
     return 2;
   }
+  const command = await load();
   if ('runAlone' in command) return command.runAlone(print, args);
   const config = loadConfig();
   const log = createLogger('warn');
@@ -107,8 +88,9 @@ function readLanguageFlag(words: readonly string[]): {
   };
 }
 
-function help(name: string | undefined): number {
-  const listed = name === undefined ? commands : commands.filter((command) => command.name === name);
+async function help(name: string | undefined): Promise<number> {
+  const read = Object.entries(commands).filter(([known]) => name === undefined || known === name);
+  const listed = await Promise.all(read.map(([, load]) => load()));
   if (listed.length === 0) {
     console.error(say`zhiyuan: there is no command "${name ?? ''}"`);
     return 2;

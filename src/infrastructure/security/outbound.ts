@@ -1,6 +1,6 @@
 import { lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, buildConnector, fetch as send } from 'undici';
+import type { Agent, fetch as Send } from 'undici';
 import { type AllowedTarget, isCallable } from './special-address';
 
 /** The one way in which this process calls others: no address of an inside network, no redirect followed. */
@@ -26,8 +26,6 @@ export class RefusedTarget extends Error {
 
 /** `allowed`: what may be called although it is no public address. Every name is judged by what it resolves to, at the socket. */
 export function createOutbound(allowed: readonly AllowedTarget[]): Outbound {
-  const connectors = new Map<number, ReturnType<typeof buildConnector>>();
-
   const lookupFor =
     (port: number): LookupFunction =>
     (hostname, options, done) => {
@@ -46,12 +44,38 @@ export function createOutbound(allowed: readonly AllowedTarget[]): Outbound {
     if (isIP(bare) !== 0 && !isCallable(bare, port, allowed)) throw new RefusedTarget();
   }
 
+  let opened: Promise<Caller> | null = null;
+  /** Reads the library when somebody is called for the first time: most processes call nobody. */
+  const open = () => {
+    opened ??= openCaller({ lookupFor, checkHost });
+    return opened;
+  };
+
+  return {
+    lookupFor,
+    checkHost,
+    async fetch(address, init) {
+      const redirect = init.redirect === 'manual' ? 'manual' : 'error';
+      const { send, dispatcher } = await open();
+      // The package's types and those of the runtime describe the same objects.
+      const given = { ...init, redirect, dispatcher } as unknown as Parameters<typeof Send>[1];
+      return (await send(address, given)) as unknown as Response;
+    },
+  };
+}
+
+type Guards = Pick<Outbound, 'lookupFor' | 'checkHost'>;
+type Caller = { readonly send: typeof Send; readonly dispatcher: Agent };
+
+/** Connections to others, each judged by the address that it goes to. */
+async function openCaller({ lookupFor, checkHost }: Guards): Promise<Caller> {
+  const { Agent, buildConnector, fetch: send } = await import('undici');
+  const connectors = new Map<number, ReturnType<typeof buildConnector>>();
   function connectorFor(port: number): ReturnType<typeof buildConnector> {
     const made = connectors.get(port) ?? buildConnector({ lookup: lookupFor(port) });
     connectors.set(port, made);
     return made;
   }
-
   const dispatcher = new Agent({
     connect: (options, done) => {
       const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
@@ -63,15 +87,5 @@ export function createOutbound(allowed: readonly AllowedTarget[]): Outbound {
       connectorFor(port)(options, done);
     },
   });
-
-  return {
-    lookupFor,
-    checkHost,
-    async fetch(address, init) {
-      const redirect = init.redirect === 'manual' ? 'manual' : 'error';
-      // The package's types and those of the runtime describe the same objects.
-      const given = { ...init, redirect, dispatcher } as unknown as Parameters<typeof send>[1];
-      return (await send(address, given)) as unknown as Response;
-    },
-  };
+  return { send, dispatcher };
 }
