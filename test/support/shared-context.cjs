@@ -1,6 +1,15 @@
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { ModuleMocker } = require('jest-mock');
 
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+
+/** Node 20 asks each of them at every promise for what it carries on; jest makes new ones for each file. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...given) {
+  storages.add(this);
+  return run.apply(this, given);
+};
 
 /**
  * A test file sees the globals of its worker's own process, so that what was loaded for one file serves the next
@@ -21,8 +30,10 @@ class SharedContext {
     delete globalThis[EVENT_HANDLERS];
   }
 
-  /** jest puts a warner around `process.exit` for each file. */
+  /** What is carried on is taken away, and is again where it is run anew. jest puts a warner around `process.exit` for each file. */
   async teardown() {
+    for (const storage of storages) storage.disable();
+    storages.clear();
     process.exit = this.exit;
     for (const name of Object.keys(process.env)) if (!(name in this.env)) delete process.env[name];
     Object.assign(process.env, this.env);

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 const SharedContext = require('./shared-context.cjs') as new () => {
   setup(): Promise<void>;
   teardown(): Promise<void>;
@@ -23,5 +25,14 @@ describe('the globals that test files of a worker share', () => {
     process.env.OF_THIS_FILE = '1';
     await context.teardown();
     expect([process.exit === exit, process.env.OF_THIS_FILE]).toEqual([true, undefined]);
+  });
+
+  it('carry nothing on that a file began to carry on', async () => {
+    const storage = new AsyncLocalStorage<number>();
+    await storage.run(1, async () => {
+      expect(storage.getStore()).toBe(1);
+      await new SharedContext().teardown();
+      expect(storage.getStore()).toBeUndefined();
+    });
   });
 });
