@@ -6,6 +6,7 @@ import {
   consumeRecord,
   deleteGrant,
   deleteRecord,
+  deleteWholeGrant,
   type FoundRecord,
   findRecord,
   findSessionRecord,
@@ -96,10 +97,10 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
 
     async consume(id) {
       if ((await consumeRecord(db, model, hashRecordId(model, id))) === 1) return;
-      // Used twice at the same instant: what the first use was given is revoked too, as it is when the second comes later.
+      // Used twice at the same instant: what the first use is given is worth nothing, as where the second comes later.
       const record = await findRecord(db, model, hashRecordId(model, id));
       const grantId = record === null ? undefined : open(record).grantId;
-      if (typeof grantId === 'string') await deleteGrant(db, hashRecordId('Grant', grantId));
+      if (typeof grantId === 'string') await deleteWholeGrant(db, hashRecordId('Grant', grantId));
       throw refuseUsed();
     },
 

@@ -102,6 +102,14 @@ export async function deleteGrant(db: Knex, grantHash: Buffer): Promise<void> {
   await db('oidc_records').where({ grant_hash: grantHash }).delete();
 }
 
+/** Takes back a grant too, so that a token that is still being written under it is worth nothing. */
+export async function deleteWholeGrant(db: Knex, grantHash: Buffer): Promise<void> {
+  await db('oidc_records')
+    .where({ grant_hash: grantHash })
+    .orWhere({ model: 'Grant', id_hash: grantHash })
+    .delete();
+}
+
 /** Takes back everything that a platform was issued for an account, at every browser. */
 export async function deleteIssued(db: Knex, accountId: number, platformCode: string): Promise<void> {
   await db('oidc_records')
