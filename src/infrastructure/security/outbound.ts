@@ -47,7 +47,11 @@ export function createOutbound(allowed: readonly AllowedTarget[]): Outbound {
   let opened: Promise<Caller> | null = null;
   /** Reads the library when somebody is called for the first time: most processes call nobody. */
   const open = () => {
-    opened ??= openCaller({ lookupFor, checkHost });
+    opened ??= openCaller({ lookupFor, checkHost }).catch((error: unknown) => {
+      // Where the machine had no file left to open, the next call tries again.
+      opened = null;
+      throw error;
+    });
     return opened;
   };
 
