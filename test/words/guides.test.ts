@@ -83,6 +83,19 @@ describe('the guides', () => {
     expect(variables.length).toBeGreaterThan(50);
   });
 
+  it('know each verb by the name under which it is read and called', () => {
+    const called = [
+      ...read('src/cli/zhiyuan.ts').matchAll(/^ {2}'?([\w-]+)'?: async .*'\.\/([\w-]+)\.command\.js'/gm),
+    ];
+    expect(called.map(([, verb]) => verb).toSorted()).toEqual([...commands.keys()].toSorted());
+    for (const [, verb, file] of called) {
+      expect(file).toBe(verb);
+      expect(commands.get(String(verb))).toMatch(
+        new RegExp(`Command: (Lone)?Command = \\{\\s+name: '${verb}',`),
+      );
+    }
+  });
+
   it.each(guides)('%s names commands that there are', (file) => {
     expect(listCalls(read(file)).filter(isWrong)).toEqual([]);
   });
