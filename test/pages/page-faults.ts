@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 
 /** What htmx and the browser say where a look-up gives way to the next one (`hx-sync` with `replace`). */
-const REPLACED = ['console: htmx:sendAbort', 'console: htmx:afterRequest', 'script: undefined'];
+const SEND_ABORT = /^console: htmx:sendAbort /;
+const REPLACED = [SEND_ABORT, /^console: htmx:afterRequest /, /^script: undefined$/];
 
 /** Without what was said for look-ups that gave way; what htmx says of one that failed has no sendAbort. */
 export function leaveOutReplaced(faults: readonly string[]): string[] {
-  const replaced = faults.filter((fault) => fault.startsWith('console: htmx:sendAbort')).length;
-  const left = new Map(REPLACED.map((said) => [said, replaced]));
+  const replaced = faults.filter((fault) => SEND_ABORT.test(fault)).length;
+  const spare = REPLACED.flatMap((said) => faults.filter((fault) => said.test(fault)).slice(0, replaced));
   return faults.filter((fault) => {
-    const said = REPLACED.find((each) => fault.startsWith(each));
-    const more = left.get(said ?? '') ?? 0;
-    if (said !== undefined && more > 0) left.set(said, more - 1);
-    return more === 0;
+    const at = spare.indexOf(fault);
+    if (at >= 0) spare.splice(at, 1);
+    return at < 0;
   });
 }
 

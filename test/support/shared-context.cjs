@@ -3,13 +3,21 @@ const { ModuleMocker } = require('jest-mock');
 
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
-/** Node 20 asks each of them at every promise for what it carries on; jest makes new ones for each file. */
-const storages = new Set();
-const { run } = AsyncLocalStorage.prototype;
-AsyncLocalStorage.prototype.run = function (...given) {
-  storages.add(this);
-  return run.apply(this, given);
-};
+const STORAGES = Symbol.for('zhiyuan.storages');
+
+/** Storages that were run. Node 20 asks each at every promise for what it carries on, and jest makes new ones for each file. */
+const storages = globalThis[STORAGES] ?? noteStorages();
+
+function noteStorages() {
+  const noted = new Set();
+  globalThis[STORAGES] = noted;
+  const { run } = AsyncLocalStorage.prototype;
+  AsyncLocalStorage.prototype.run = function (...given) {
+    noted.add(this);
+    return run.apply(this, given);
+  };
+  return noted;
+}
 
 /**
  * A test file sees the globals of its worker's own process, so that what was loaded for one file serves the next
