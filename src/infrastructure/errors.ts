@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'signInNeeded'
   | 'csrf'
   | 'cookiesOff'
+  | 'otherAddress'
   | 'journeyGone'
   | 'otherHolder'
   | 'numberContested'

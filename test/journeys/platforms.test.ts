@@ -52,6 +52,18 @@ describeLongJourney(
       expect(await headingOf(screen)).toBe('登录学信网账号');
     });
 
+    it('is led to the right address from another name of the site, and goes on there', async () => {
+      const screen = await stage.openScreen();
+      screen.expectFault(/409/);
+      await screen.page.goto(`${stage.app().url.replace('127.0.0.1', 'localhost')}/sign-in`);
+      await press(screen, '用学信网账号登录');
+      expect(await headingOf(screen)).toBe('不是本网站的正式网址');
+      await screen.follow(() => screen.page.getByRole('link', { name: '从正式网址打开' }).click());
+      expect(screen.page.url()).toBe(`${stage.app().url}/sign-in`);
+      await press(screen, '用学信网账号登录');
+      expect(await headingOf(screen)).toBe('登录学信网账号');
+    });
+
     it('refuses what no platform asks, in words', async () => {
       const screen = await stage.openScreen();
       screen.expectFault(/400|404/);

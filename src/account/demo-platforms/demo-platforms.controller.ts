@@ -3,8 +3,10 @@ import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import type { PageRenderer } from '../../infrastructure/http/page-renderer';
 import type { RelyingParty } from '../../infrastructure/relying-party/relying-party';
+import { requireWayBack } from '../../infrastructure/way-back';
 import { type DemoPlatform, demoPathOf, demoPlatforms, findDemoPlatform } from './demo-platforms';
 import { insertMark, listMarks } from './demo-visit.repository';
 import type { DemoGuest, DemoVisits } from './demo-visits';
@@ -38,7 +40,9 @@ async function begin(parts: DemoPlatformParts, req: Request, res: Response) {
   const { partyOf, visits } = parts;
   const platform = getPlatform(req);
   const scope = platform.seesIdentity ? 'openid profile identity' : 'openid profile';
-  const { url, request } = await partyOf(platform).begin(scope);
+  const { url, request } = await partyOf(platform).begin(readOpenedAt(req, demoPathOf(platform.code)), {
+    scope,
+  });
   keep(parts, res, platform, await visits.begin(platform.code, request));
   res.redirect(303, url);
 }
@@ -71,6 +75,7 @@ async function mark(parts: DemoPlatformParts, req: Request, res: Response) {
 async function signOut({ visits, publicUrl, partyOf }: DemoPlatformParts, req: Request, res: Response) {
   const platform = getPlatform(req);
   const path = demoPathOf(platform.code);
+  requireWayBack(readOpenedAt(req, path), publicUrl.href);
   const guest = await visits.findGuest(platform.code, readMark(req));
   await visits.signOut(readMark(req));
   res.clearCookie(COOKIE, { path });

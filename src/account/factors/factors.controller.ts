@@ -11,6 +11,7 @@ import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { Visit } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { AccountVisit } from '../as-account';
 import type { Confirmation } from '../centre/confirm-password';
@@ -54,7 +55,9 @@ async function begin(parts: FactorParts, visit: AccountVisit): Promise<void> {
   const confirmed = await service.confirm(account, readField(req, `${kind}Current`), origin);
   if (confirmed.outcome !== 'confirmed') return refuse(parts, visit, kind, confirmed);
   const journey = createJourney().id;
-  const begun = await scans.begin({ kind, purpose: 'bind', journey, accountId: account.id }, origin);
+  const openedAt = readOpenedAt(req, '/account/factors');
+  const request = { kind, purpose: 'bind' as const, journey, accountId: account.id, openedAt };
+  const begun = await scans.begin(request, origin);
   if (begun.outcome === 'limited') return render(parts, visit, {}, { status: 429, limited: begun });
   req.session.scan = { journey, until: wallClock() + SCAN_MS };
   visit.redirect(begun.address);

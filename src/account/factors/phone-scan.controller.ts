@@ -5,6 +5,7 @@ import { createJourney } from '../../domain/credentials/journey';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Visit } from '../../infrastructure/http/as-visitor';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import type { AccountVisit } from '../as-account';
 import type { ContactControllers } from '../centre/contact.controller';
 import { findContactChange } from '../centre/session-data';
@@ -40,7 +41,8 @@ async function begin({ scans }: PhoneScanParts, visit: AccountVisit): Promise<vo
   const change = findContactChange(req.session, 'phone');
   if (change?.step !== 'old') return visit.redirect('/account/phone');
   const journey = createJourney().id;
-  const request = { kind, purpose: 'changePhone' as const, journey, accountId: account.id };
+  const openedAt = readOpenedAt(req, '/account/phone');
+  const request = { kind, purpose: 'changePhone' as const, journey, accountId: account.id, openedAt };
   const begun = await scans.begin(request, origin);
   if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'changePhone', begun);
   req.session.scan = { journey, until: wallClock() + SCAN_MS };

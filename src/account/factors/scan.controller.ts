@@ -5,6 +5,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import type { Visit } from '../../infrastructure/http/as-visitor';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import { startAnew } from '../../infrastructure/http/session-life';
 import { requireChanges } from '../../infrastructure/read-only';
 import type { Scanned, ScanPurpose, ScanService } from './scan.service';
@@ -49,7 +50,9 @@ export type ScanControllers = ReturnType<typeof createScanControllers>;
 async function begin({ service }: ScanParts, visit: Visit): Promise<void> {
   const kind = readOfferedKind(visit.req, service);
   const journey = createJourney().id;
-  const begun = await service.begin({ kind, purpose: 'signIn', journey, accountId: null }, visit.origin);
+  const openedAt = readOpenedAt(visit.req, '/account/sign-in');
+  const request = { kind, purpose: 'signIn' as const, journey, accountId: null, openedAt };
+  const begun = await service.begin(request, visit.origin);
   if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'signIn', begun);
   await startAnew(visit.req, { scan: { journey, until: wallClock() + SCAN_MS } });
   visit.redirect(begun.address);

@@ -7,6 +7,7 @@ import { type Sealed, sealFactor } from '../../domain/accounts/sealed';
 import type { Logger } from '../../infrastructure/logger';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { type OpenedAt, requireWayBack } from '../../infrastructure/way-back';
 import type { FactorProviders } from '../factor-providers/build-providers';
 import { createNonce, type FactorProvider, ProviderError } from '../factor-providers/provider';
 import { insertScan, type TakenScan, takeScan } from './scan.repository';
@@ -31,6 +32,7 @@ interface ScanRequest {
   /** What stands in the session of the browser that goes; what comes back serves there alone. */
   readonly journey: string;
   readonly accountId: number | null;
+  readonly openedAt: OpenedAt;
 }
 
 type ScanStart =
@@ -47,7 +49,7 @@ type ScanEnd =
 export interface ScanService {
   /** The providers that are offered, 微信 first. */
   readonly kinds: readonly FactorKind[];
-  /** Where to send the browser. */
+  /** Where to send the browser. @throws AppError otherAddress where it would not come back to its own cookies. */
   begin(request: ScanRequest, origin: Origin): Promise<ScanStart>;
   /** What a browser came back with; one state serves once, whatever comes of it. */
   end(kind: FactorKind, query: Readonly<Record<string, unknown>>, journey: string): Promise<ScanEnd>;
@@ -112,9 +114,11 @@ export function createScanService(parts: ScanParts): ScanService {
   return {
     kinds: providers.offered.map(({ kind }) => kind),
 
-    async begin({ kind, purpose, journey, accountId }, origin) {
+    async begin({ kind, purpose, journey, accountId, openedAt }, origin) {
       const provider = findProvider(kind);
       if (provider === null) throw new Error(`${kind} is not offered`);
+      // The demo's pages are this site's own, by whichever name it was opened.
+      if (provider.origin !== null) requireWayBack(openedAt, providers.redirectUris[kind]);
       const limited =
         (await limits.chargeStart(origin)) ??
         (purpose === 'bind' && accountId !== null ? await limits.chargeBinding(accountId, origin) : null);

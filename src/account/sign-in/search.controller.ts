@@ -5,6 +5,7 @@ import { markPassword } from '../../domain/credentials/password-check';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Visit } from '../../infrastructure/http/as-visitor';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { startAnew } from '../../infrastructure/http/session-life';
 import type { Scanned } from '../factors/scan.service';
@@ -81,7 +82,8 @@ const beginScan = (parts: Parts, visit: Visit) =>
   withSearch(parts, visit, async (search) => {
     if (!isScanned(search.way)) return visit.redirect(`${parts.page.path}/code`);
     const journey = createJourney().id;
-    const request = { kind: search.way, purpose: parts.purpose, journey, accountId: null };
+    const openedAt = readOpenedAt(visit.req, parts.page.path);
+    const request = { kind: search.way, purpose: parts.purpose, journey, accountId: null, openedAt };
     const begun = await parts.scans.begin(request, visit.origin);
     if (begun.outcome === 'limited') return renderCode(parts, visit, search, { status: 429, limited: begun });
     visit.req.session.scan = { journey, until: wallClock() + SCAN_MS };

@@ -8,6 +8,7 @@ import { presentCodeSending } from '../../domain/identity/proof-step.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { RelyingParty } from '../../infrastructure/relying-party/relying-party';
 import type { CandidateVisit } from '../as-candidate';
@@ -61,12 +62,13 @@ async function sendCode(parts: AccountLinkParts, visit: CandidateVisit): Promise
 
 async function start(parts: AccountLinkParts, visit: CandidateVisit): Promise<void> {
   const { service, party, departure } = parts;
+  // First: what proves the owner is used up by the step.
+  const { url, request } = await party.begin(readOpenedAt(visit.req, '/account-link'), { scope: 'openid' });
   const result = await service.start(toLinkVisit(visit), readAnswer(visit));
   if (result.outcome === 'ownerRefused') {
     const { owner } = await service.getPage(toLinkVisit(visit));
     return render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
   }
-  const { url, request } = await party.begin('openid');
   departure.expect(visit.res);
   visit.req.session.accountJourney = createAccountJourney('link', request, result.factors);
   visit.redirect(url);

@@ -8,6 +8,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
 import type { Visit } from '../../infrastructure/http/as-visitor';
+import { readOpenedAt } from '../../infrastructure/http/opened-at';
 import { getOrigin } from '../../infrastructure/http/origin';
 import type { PageRenderer } from '../../infrastructure/http/page-renderer';
 import { endSession, startAnew } from '../../infrastructure/http/session-life';
@@ -50,7 +51,10 @@ export type AccountSignInControllers = ReturnType<typeof createAccountSignInCont
 
 async function begin(parts: AccountSignInParts, { req, res, redirect }: Visit): Promise<void> {
   // Whoever sits down next at a school's computer finds the account of the one before, perhaps, but no way in here.
-  const { url, request } = await parts.party.begin('openid', true);
+  const { url, request } = await parts.party.begin(readOpenedAt(req, '/sign-in'), {
+    scope: 'openid',
+    afresh: true,
+  });
   await startAnew(req, { accountJourney: createAccountJourney('signIn', request) });
   parts.departure.expect(res);
   redirect(url);

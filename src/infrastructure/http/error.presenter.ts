@@ -16,6 +16,10 @@ const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
     title: '浏览器没有保存Cookie',
     text: '登录和填报需要浏览器保存本网站的Cookie，本次操作没有执行。请在浏览器设置中允许使用Cookie，或换一个浏览器，再重新打开本网站；刚清除过浏览记录的，返回上一页刷新后重试。',
   },
+  otherAddress: {
+    title: '不是本网站的正式网址',
+    text: '此操作要先到其他页面，再返回本网站的正式网址，而您是从另一个网址打开本网站的，本次操作没有执行。请从{address}重新打开，再进行操作；如果打不开，请用其他方式登录，或与报名所在地招生考试机构联系。',
+  },
   journeyGone: {
     title: '办理时间已过',
     text: '办理的时间已过，本次操作没有执行。请从第一步重新开始。',

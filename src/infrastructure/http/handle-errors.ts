@@ -75,6 +75,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
       at: new Date(wallClock()),
       request: getRequestId(req),
       signedIn: holder !== null,
+      address: error?.code === 'otherAddress' ? error.values.address : '',
       again: findFormAgain(parts, req, error),
     };
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });

@@ -3,6 +3,7 @@ import type { Configuration } from 'openid-client';
 import { bindParts } from '../bind-parts';
 import { wallClock } from '../clock';
 import { AppError } from '../errors';
+import { type OpenedAt, requireWayBack } from '../way-back';
 import { createLogoutTokenCheck } from './logout-token';
 
 /** What a browser takes along to the provider and must bring back; kept at the platform meanwhile. */
@@ -91,12 +92,17 @@ export function createRelyingParty(given: RelyingPartyParts) {
 /** One platform as a client of the provider. */
 export type RelyingParty = ReturnType<typeof createRelyingParty>;
 
-/** Begins a sign-in; `afresh`: by the password, or whatever stands in its place, now. @returns where the browser goes, and what must come back. */
+/**
+ * Begins a sign-in; `afresh`: by the password, or whatever stands in its place, now.
+ * @returns where the browser goes, and what must come back.
+ * @throws AppError otherAddress where it would not come back to the browser's own cookies.
+ */
 async function begin(
   { load, discover, redirectUri }: Parts,
-  scope: string,
-  afresh = false,
+  openedAt: OpenedAt,
+  { scope, afresh = false }: { readonly scope: string; readonly afresh?: boolean },
 ): Promise<{ readonly url: string; readonly request: SignInRequest }> {
+  requireWayBack(openedAt, redirectUri);
   const oidc = await load();
   const request = {
     state: oidc.randomState(),
