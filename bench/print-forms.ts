@@ -45,7 +45,7 @@ async function fileLists({ knex, url }: BenchDatabase): Promise<void> {
 async function setForms({ knex }: BenchDatabase): Promise<void> {
   const services = await buildServices(
     loadConfig({}),
-    { publicDb: knex, officeDb: knex },
+    { publicDb: knex, arrivalsDb: knex, officeDb: knex },
     createLogger('warn'),
   );
   try {

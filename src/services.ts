@@ -22,7 +22,7 @@ interface Given {
 /** What is built from what. */
 export async function buildServices(
   config: Config,
-  { publicDb, officeDb }: Databases,
+  { publicDb, arrivalsDb, officeDb }: Databases,
   log: Logger,
   { clock = databaseClock, known = null, hashes }: Given = {},
 ) {
@@ -30,6 +30,7 @@ export async function buildServices(
   const domain = await buildDomainServices({
     config,
     db: publicDb,
+    arrivalsDb,
     backgroundDb: officeDb,
     log,
     clock,
@@ -37,11 +38,12 @@ export async function buildServices(
     hashes: hashes ?? threads,
     isLinked: mayArrive,
   });
-  const load = createLoadGauge({ from: config.shedLoadMs, db: publicDb, log });
+  const load = createLoadGauge({ from: config.shedLoadMs, db: publicDb, arrivalsDb, log });
   const office = buildOfficeServices({ ...domain, db: officeDb }, config, log);
   const account = buildAccountServices(domain, config, log);
   return {
     ...domain,
+    arrivalsDb,
     officeDb,
     load,
     ...buildCandidateServices(

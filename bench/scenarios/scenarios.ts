@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoPassword } from '../../seeds/demo/people';
-import { createDiary, type Diary } from '../../src/operations/rehearsal/diary';
+import { createDiary, type Diary, type StepFigures } from '../../src/operations/rehearsal/diary';
 import { enter } from '../../src/operations/rehearsal/enter';
 import { readHidden, type VirtualBrowser } from '../../src/operations/rehearsal/virtual-browser';
 import { BATCH, type World } from '../world';
+import { gatherCrowd } from './crowd';
 import { type Filer, file, type Pace, save } from './virtual-candidate';
 
 /** How large a scenario is played. */
@@ -94,13 +95,13 @@ export async function playLastMinute(
   });
 }
 
-/** The same saves evenly, at rest and while a storm of sign-ins goes on. @returns the diaries of both */
+/** The same saves evenly, at rest and while a storm of sign-ins goes on. @returns what those who save met in both, and those who come */
 export async function playSavesInStorm(
   base: string,
   cast: Cast,
   { rate, seconds }: Size,
-): Promise<{ readonly rest: Diary; readonly storm: Diary; readonly signIns: Diary }> {
-  const [rest, storm, signIns] = [createDiary(), createDiary(), createDiary()];
+): Promise<{ readonly rest: Diary; readonly storm: Diary; readonly signIns: readonly StepFigures[] }> {
+  const [rest, storm] = [createDiary(), createDiary()];
   const perSecond = Math.max(1, Math.round(rate / 4));
   const saveEvenly = async (diary: Diary) => {
     const prepared = await open(base, cast.take(perSecond * seconds));
@@ -112,15 +113,10 @@ export async function playSavesInStorm(
   };
   await (await saveEvenly(rest))();
   const inStorm = await saveEvenly(storm);
-  const crowd = cast.take(STORM * rate * seconds);
-  await Promise.all([
-    inStorm(),
-    all(crowd, async (filer, at) => {
-      await sleep((at * 1000) / (STORM * rate));
-      return (await enter(base, filer, signIns)) !== null;
-    }),
-  ]);
-  return { rest, storm, signIns };
+  const crowd = await gatherCrowd();
+  crowd.come({ base, visitors: cast.take(STORM * rate * seconds), perSecond: STORM * rate });
+  await inStorm();
+  return { rest, storm, signIns: await crowd.go() };
 }
 
 interface Result {

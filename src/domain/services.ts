@@ -35,6 +35,8 @@ import { createWaitingRoom } from './waiting-room/waiting-room';
 interface DomainParts {
   readonly config: Config;
   readonly db: Knex;
+  /** For the line before 登录 and for signing in. */
+  readonly arrivalsDb: Knex;
   /** For what is read while nobody asks. */
   readonly backgroundDb: Knex;
   readonly log: Logger;
@@ -48,7 +50,7 @@ interface DomainParts {
 
 /** What is true whoever asks: built once, for all three wings to stand on. */
 export async function buildDomainServices(parts: DomainParts) {
-  const { config, db, backgroundDb, log, clock, known, hashes, isLinked } = parts;
+  const { config, db, arrivalsDb, backgroundDb, log, clock, known, hashes, isLinked } = parts;
   const { environment } = config;
   const reference = await watchReference<Reference>(backgroundDb, log, (former) =>
     loadReference(backgroundDb, former ?? known),
@@ -61,11 +63,11 @@ export async function buildDomainServices(parts: DomainParts) {
   const pack = () => reference.current().calendar.pack;
   const checkPhrase = createPhraseCheck(db, pack, hasher.matches);
   const proof = createProofService({ db, cipher, pack, keyed, checkPhrase });
-  const alarms = createSprayAlarms({ db, log, settings: config.alarms, keyed });
+  const alarms = createSprayAlarms({ db: arrivalsDb, log, settings: config.alarms, keyed });
   const passwordsOf = (purpose: 'signIn' | 'accountSignIn') =>
-    createPasswordAdmissions({ db, log, alarms }, purpose);
-  const limits = createSignInLimits(db, passwordsOf('signIn'));
-  const signIn = createSignInService({ db, cipher, hasher, limits, proof, isLinked });
+    createPasswordAdmissions({ db: arrivalsDb, log, alarms }, purpose);
+  const limits = createSignInLimits(arrivalsDb, passwordsOf('signIn'));
+  const signIn = createSignInService({ db: arrivalsDb, cipher, hasher, limits, proof, isLinked });
   const fonts = createFonts(config.printFonts);
   return {
     db,
@@ -101,7 +103,7 @@ export async function buildDomainServices(parts: DomainParts) {
     waitingRoom: createWaitingRoom({
       store:
         config.redis === null
-          ? createPostgresPlaces(db)
+          ? createPostgresPlaces(arrivalsDb)
           : createRedisPlaces(openRedisClient(config.redis, log)),
       limits: () => {
         const { switches, signInRate } = reference.current();

@@ -13,6 +13,7 @@ import { createLook } from './look-around';
 
 export interface MeasuredParts {
   readonly db: Knex;
+  readonly arrivalsDb: Knex;
   readonly officeDb: Knex;
   readonly hasher: PasswordHasher;
   readonly alarms: SprayAlarms;
@@ -42,9 +43,10 @@ interface Pool {
 /** The connections of a pool, and who waits for one. */
 export const poolOf = (knex: Knex) => knex.client.pool as Pool;
 
-function registerPools(registry: Registry, { db, officeDb }: MeasuredParts): void {
+function registerPools(registry: Registry, { db, arrivalsDb, officeDb }: MeasuredParts): void {
   const pools = [
     ['candidates', db],
+    ['arrivals', arrivalsDb],
     ['office', officeDb],
   ] as const;
   addGauge(registry, {

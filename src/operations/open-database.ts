@@ -8,6 +8,8 @@ import type { Logger } from '../infrastructure/logger';
 
 /** Of the exam office and of what runs while nobody asks: its lists never wait for candidates, nor the reverse. */
 export const OFFICE_CONNECTIONS = 8;
+/** Some 150 sign-ins a second: more than a process can hash passwords for. */
+export const ARRIVAL_CONNECTIONS = 3;
 
 /** Opens the pools that serve requests, as the application's role. @returns both, and how to close them */
 export function openPools(
@@ -15,12 +17,15 @@ export function openPools(
   { databasePoolSize }: Config,
 ): Databases & { close(): Promise<void> } {
   const publicDb = createKnex(applicationUrl, { max: databasePoolSize, pointReads: true });
+  const arrivalsDb = createKnex(applicationUrl, { max: ARRIVAL_CONNECTIONS, pointReads: true });
   const officeDb = createKnex(applicationUrl, { max: OFFICE_CONNECTIONS, limits: OFFICE_LIMITS });
   return {
     publicDb,
+    arrivalsDb,
     officeDb,
     async close() {
       await publicDb.destroy();
+      await arrivalsDb.destroy();
       await officeDb.destroy();
     },
   };

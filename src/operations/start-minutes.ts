@@ -57,9 +57,10 @@ export function startMinutes(parts: MinuteParts): Pick<Repetition, 'stop'> {
   };
 }
 
-function readGauges({ db, officeDb, hasher }: MeasuredParts): Readonly<Record<string, number>> {
+function readGauges({ db, arrivalsDb, officeDb, hasher }: MeasuredParts): Readonly<Record<string, number>> {
   return Object.fromEntries([
     ['pool/candidates', poolOf(db).numPendingAcquires()],
+    ['pool/arrivals', poolOf(arrivalsDb).numPendingAcquires()],
     ['pool/office', poolOf(officeDb).numPendingAcquires()],
     ...hasher.listWaiting().map(({ queue, waiting }) => [`hashes/${queue}`, waiting] as const),
   ]);

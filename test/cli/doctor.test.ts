@@ -149,7 +149,7 @@ describe('zhiyuan doctor', () => {
     expect((await findingsOf(many)).connections).toContain('problem:');
     expect((await findingsOf({ ...many, WEB_CONCURRENCY: '1' })).connections).toContain('ok:');
     expect((await findingsOf()).connections).toMatch(
-      /^ok: \d+ of \d+ in use, each process takes up to 18, here 1 run/,
+      /^ok: \d+ of \d+ in use, each process takes up to 21, here 1 run/,
     );
   });
 

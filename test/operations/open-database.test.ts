@@ -1,7 +1,12 @@
 import { loadConfig } from '../../src/infrastructure/config/config';
 import type { Knex } from '../../src/infrastructure/database/knex';
 import { createLogger } from '../../src/infrastructure/logger';
-import { OFFICE_CONNECTIONS, openDatabase, openPools } from '../../src/operations/open-database';
+import {
+  ARRIVAL_CONNECTIONS,
+  OFFICE_CONNECTIONS,
+  openDatabase,
+  openPools,
+} from '../../src/operations/open-database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('the pools of a server', () => {
@@ -11,7 +16,7 @@ describe('the pools of a server', () => {
   });
   afterAll(() => database.drop());
 
-  it('keep candidates apart from the office: neither waits for the other, and each plans as it needs', async () => {
+  it('keep who files, who comes and the office apart: none waits for another, and each plans as it needs', async () => {
     const config = loadConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '2' });
     const opened = await openDatabase(config, createLogger('silent'));
     const pools = openPools(opened, config);
@@ -19,6 +24,7 @@ describe('the pools of a server', () => {
       const hold = (db: Knex, count: number) =>
         Promise.all(Array.from({ length: count }, () => db.transaction()));
       const office = await hold(pools.officeDb, OFFICE_CONNECTIONS);
+      const arrivals = await hold(pools.arrivalsDb, ARRIVAL_CONNECTIONS);
       const candidates = await hold(pools.publicDb, 1);
       const [shown] = (await pools.publicDb.raw('show enable_seqscan')).rows;
       expect(shown).toEqual({ enable_seqscan: 'off' });
@@ -26,7 +32,7 @@ describe('the pools of a server', () => {
       candidates.push(...(await hold(pools.publicDb, 1)));
       const [usual] = (await pools.officeDb.raw('show enable_seqscan')).rows;
       expect(usual).toEqual({ enable_seqscan: 'on' });
-      for (const held of [...office, ...candidates]) await held.rollback();
+      for (const held of [...office, ...arrivals, ...candidates]) await held.rollback();
     } finally {
       await pools.close();
       await opened.close();

@@ -59,7 +59,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log = options.log ?? createLogger(config.logLevel);
   // As the role that serves, which owns no table: what is refused it is refused here.
   const knex = createKnex(applicationUrlOf(database.url));
-  const services = await buildServices(config, { publicDb: knex, officeDb: knex }, log, {
+  const services = await buildServices(config, { publicDb: knex, arrivalsDb: knex, officeDb: knex }, log, {
     clock,
     known: options.database === undefined ? (known.testReference ?? null) : null,
     // In place, so that a test can count them; threads have tests of their own.

@@ -7,7 +7,7 @@ const lockLine = defineStatement<{ readonly line: string | null; readonly clock:
 );
 const writeLine = defineStatement('update waiting_lines set line = $1');
 const countUse = defineStatement<{ readonly uses: number }>(
-  `insert into waiting_place_uses as kept (place_id, uses) values ($1, $2)
+  `insert into waiting_place_uses as kept (place_id, uses) select $1, $2::int from set_config('synchronous_commit', 'off', true)
      on conflict (place_id) do update set uses = least(kept.uses::bigint + excluded.uses, ${USED_UP}), used_at = clock_timestamp()
    returning uses`,
 );

@@ -15,6 +15,8 @@ interface LoadGaugeParts {
   /** Delay of the event loop in milliseconds from which statistics are refused; each next kind from twice as much. 0: nothing ever is. */
   readonly from: number;
   readonly db: Knex;
+  /** Whoever waits for a connection of these lets signing in be refused, and what comes before it: never filing. */
+  readonly arrivalsDb: Knex;
   readonly log: Logger;
 }
 
@@ -23,10 +25,11 @@ const SAMPLE_MS = 50;
 const WEIGHT = 0.2;
 /** So many requests wait for a connection, for each that the pool has, where statistics are refused. */
 const WAITING_FROM = 4;
+const UP_TO_SIGN_IN = loadClasses.indexOf('signIn') + 1;
 const LOGGED_EVERY_MS = 10_000;
 
 /** How late this process is: by its event loop, and by who waits for a connection to the database. */
-export function createLoadGauge({ from, db, log }: LoadGaugeParts): LoadGauge {
+export function createLoadGauge({ from, db, arrivalsDb, log }: LoadGaugeParts): LoadGauge {
   if (from === 0) return { refuses: () => false, stop: () => undefined };
   let last = performance.now();
   let delay = 0;
@@ -36,13 +39,16 @@ export function createLoadGauge({ from, db, log }: LoadGaugeParts): LoadGauge {
     const now = performance.now();
     delay += (Math.max(0, now - last - SAMPLE_MS) - delay) * WEIGHT;
     last = now;
-    const { numPendingAcquires, max } = describePool(db);
-    level = findLevel(Math.max(delay / from, numPendingAcquires / (max * WAITING_FROM)));
+    const [filing, arriving] = [describePool(db), describePool(arrivalsDb)];
+    level = Math.max(
+      findLevel(Math.max(delay / from, filing.pressure)),
+      Math.min(findLevel(arriving.pressure), UP_TO_SIGN_IN),
+    );
     if (level === 0 || now - loggedAt < LOGGED_EVERY_MS) return;
     loggedAt = now;
     const refused = loadClasses.slice(0, level);
     log.warn(
-      { delay: Math.round(delay), waiting: numPendingAcquires, refused },
+      { delay: Math.round(delay), waiting: filing.waiting, arriving: arriving.waiting, refused },
       'overloaded: requests are refused',
     );
   }, SAMPLE_MS);
@@ -57,7 +63,9 @@ export function createLoadGauge({ from, db, log }: LoadGaugeParts): LoadGauge {
 const findLevel = (pressure: number) =>
   pressure < 1 ? 0 : Math.min(loadClasses.length, 1 + Math.floor(Math.log2(pressure)));
 
-function describePool(db: Knex): { readonly numPendingAcquires: number; readonly max: number } {
+/** Who waits for a connection of a pool, and how much that is for its size: 1 where the first kind is refused. */
+function describePool(db: Knex): { readonly waiting: number; readonly pressure: number } {
   const { pool } = db.client as { readonly pool?: { numPendingAcquires(): number; readonly max: number } };
-  return { numPendingAcquires: pool?.numPendingAcquires() ?? 0, max: pool?.max ?? 1 };
+  const waiting = pool?.numPendingAcquires() ?? 0;
+  return { waiting, pressure: waiting / ((pool?.max ?? 1) * WAITING_FROM) };
 }

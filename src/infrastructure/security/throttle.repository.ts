@@ -18,7 +18,8 @@ interface CountRow {
 // is left as it is, and not returned: a refused try has nothing to refund.
 const charge = defineStatement<CountRow>(
   `insert into throttles as kept (key, points, expire)
-   select key, 1, expire from unnest($1::text[], $2::bigint[]) as charged (key, expire) order by key collate "C"
+   select key, 1, expire from unnest($1::text[], $2::bigint[]) as charged (key, expire)
+   cross join set_config('synchronous_commit', 'off', true) order by key collate "C"
    on conflict (key) do update set
      points = case when kept.expire <= $3 then 1 else kept.points + 1 end,
      expire = case when kept.expire <= $3 then excluded.expire else kept.expire end

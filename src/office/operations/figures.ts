@@ -147,6 +147,7 @@ export const figurePlans: readonly FigurePlan[] = [
     read: (of) => mostOf(of, 'pool/'),
     columns: () => [
       ['考生和账号', most('pool/candidates')],
+      ['排队和登录', most('pool/arrivals')],
       ['工作平台', most('pool/office')],
     ],
     empty: '最近1小时没有等待。',

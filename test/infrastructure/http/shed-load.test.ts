@@ -12,6 +12,13 @@ describe('what a process refuses under load', () => {
   let waiting = 0;
   const pool = { numPendingAcquires: () => waiting, max: 10 };
   const db = { client: { pool } } as unknown as Knex;
+  let arriving = 0;
+  const arrivals = { numPendingAcquires: () => arriving, max: 3 };
+  const arrivalsDb = { client: { pool: arrivals } } as unknown as Knex;
+  beforeEach(() => {
+    waiting = 0;
+    arriving = 0;
+  });
   const log = createLogger('silent');
 
   it.each([
@@ -25,16 +32,32 @@ describe('what a process refuses under load', () => {
     [5000, 5],
   ])('with %i who wait for a connection: the first %i kinds, in their order', async (pending, kinds) => {
     waiting = pending;
-    const gauge = createLoadGauge({ from: 60_000, db, log });
+    const gauge = createLoadGauge({ from: 60_000, db, arrivalsDb, log });
     await wait(150);
     expect(listRefused(gauge)).toEqual(loadClasses.slice(0, kinds));
     gauge.stop();
   });
 
+  it.each([
+    [11, 0],
+    [12, 1],
+    [24, 2],
+    [48, 3],
+    [5000, 3],
+  ])(
+    'with %i who wait in line for one, or sign in: the first %i, and nothing of filing',
+    async (pending, kinds) => {
+      arriving = pending;
+      const gauge = createLoadGauge({ from: 60_000, db, arrivalsDb, log });
+      await wait(150);
+      expect(listRefused(gauge)).toEqual(loadClasses.slice(0, kinds));
+      gauge.stop();
+    },
+  );
+
   it('is told by the delay of the event loop, not by one pause, and said in the log', async () => {
-    waiting = 0;
     const warn = jest.spyOn(log, 'warn');
-    const gauge = createLoadGauge({ from: 60, db, log });
+    const gauge = createLoadGauge({ from: 60, db, arrivalsDb, log });
     await wait(120);
     spin(200);
     await wait(20);
@@ -51,7 +74,7 @@ describe('what a process refuses under load', () => {
 
   it('refuses nothing where it is turned off', async () => {
     waiting = 5000;
-    const gauge = createLoadGauge({ from: 0, db, log });
+    const gauge = createLoadGauge({ from: 0, db, arrivalsDb, log });
     await wait(120);
     expect(listRefused(gauge)).toEqual([]);
   });
