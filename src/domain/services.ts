@@ -28,6 +28,7 @@ import { createPictureCodeService } from './picture-code/picture-code.service';
 import { createPdfPrinter } from './printed-forms/pdf-printer';
 import { loadReference, type Reference } from './reference/reference';
 import { createPostgresPlaces } from './waiting-room/place.repository';
+import { isPressed } from './waiting-room/pressure';
 import { createRedisPlaces } from './waiting-room/redis-places';
 import { createWaitingRoom } from './waiting-room/waiting-room';
 
@@ -109,7 +110,7 @@ export async function buildDomainServices(parts: DomainParts) {
         const { switches, signInRate } = reference.current();
         return { ...config.signIns, rate: signInRate ?? config.signIns.rate, held: switches.holdSignIns };
       },
-      isPressed: hasher.isPressed,
+      isPressed: () => isPressed(hasher, arrivalsDb),
       processes: config.processes,
       log,
     }),

@@ -18,7 +18,7 @@ import { findKeyFaults, hasKeyCheck } from './key-check';
 import { judgeNode } from './node-versions';
 import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
-import { ARRIVAL_CONNECTIONS, OFFICE_CONNECTIONS } from './open-database';
+import { countArrivalConnections, OFFICE_CONNECTIONS } from './open-database';
 import { judgeRestoreCheck } from './restore-mark';
 import { findOverdue } from './retention';
 import { findUnboundColumn } from './rewrite-sealed';
@@ -259,7 +259,9 @@ async function describeConnections(db: Knex, config: Config) {
     "select current_setting('max_connections')::integer as most, (select count(*) from pg_stat_activity) as used",
   );
   const { most = 0, used = 0 } = rows[0] ?? {};
-  const each = config.databasePoolSize + ARRIVAL_CONNECTIONS + OFFICE_CONNECTIONS + SESSION_CONNECTIONS;
+  const { databasePoolSize } = config;
+  const each =
+    databasePoolSize + countArrivalConnections(databasePoolSize) + OFFICE_CONNECTIONS + SESSION_CONNECTIONS;
   const words = say`${used} of ${most} in use, each process takes up to ${each}, here ${config.processes} run`;
   return most < each * config.processes + 5
     ? problem(say`${words}: raise max_connections or lower DATABASE_POOL_SIZE or WEB_CONCURRENCY`)

@@ -8,8 +8,15 @@ import type { Logger } from '../infrastructure/logger';
 
 /** Of the exam office and of what runs while nobody asks: its lists never wait for candidates, nor the reverse. */
 export const OFFICE_CONNECTIONS = 8;
-/** Some 150 sign-ins a second: more than a process can hash passwords for. */
-export const ARRIVAL_CONNECTIONS = 3;
+const MOST_ARRIVALS = 12;
+
+/**
+ * Connections for whoever comes, beside so many for whoever files: three for five. On PostgreSQL's own machine three
+ * carry some 150 sign-ins a second, more than a process can hash passwords for.
+ */
+export function countArrivalConnections(poolSize: number): number {
+  return Math.min(MOST_ARRIVALS, Math.ceil(poolSize * 0.6));
+}
 
 /** Opens the pools that serve requests, as the application's role. @returns both, and how to close them */
 export function openPools(
@@ -17,7 +24,10 @@ export function openPools(
   { databasePoolSize }: Config,
 ): Databases & { close(): Promise<void> } {
   const publicDb = createKnex(applicationUrl, { max: databasePoolSize, pointReads: true });
-  const arrivalsDb = createKnex(applicationUrl, { max: ARRIVAL_CONNECTIONS, pointReads: true });
+  const arrivalsDb = createKnex(applicationUrl, {
+    max: countArrivalConnections(databasePoolSize),
+    pointReads: true,
+  });
   const officeDb = createKnex(applicationUrl, { max: OFFICE_CONNECTIONS, limits: OFFICE_LIMITS });
   return {
     publicDb,

@@ -2,7 +2,7 @@ import { loadConfig } from '../../src/infrastructure/config/config';
 import type { Knex } from '../../src/infrastructure/database/knex';
 import { createLogger } from '../../src/infrastructure/logger';
 import {
-  ARRIVAL_CONNECTIONS,
+  countArrivalConnections,
   OFFICE_CONNECTIONS,
   openDatabase,
   openPools,
@@ -10,6 +10,16 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('the pools of a server', () => {
+  it.each([
+    [2, 2],
+    [5, 3],
+    [10, 6],
+    [20, 12],
+    [200, 12],
+  ])('of %i connections for whoever files have %i for whoever comes', (files, comes) => {
+    expect(countArrivalConnections(files)).toBe(comes);
+  });
+
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase({ demo: false });
@@ -24,7 +34,7 @@ describe('the pools of a server', () => {
       const hold = (db: Knex, count: number) =>
         Promise.all(Array.from({ length: count }, () => db.transaction()));
       const office = await hold(pools.officeDb, OFFICE_CONNECTIONS);
-      const arrivals = await hold(pools.arrivalsDb, ARRIVAL_CONNECTIONS);
+      const arrivals = await hold(pools.arrivalsDb, countArrivalConnections(2));
       const candidates = await hold(pools.publicDb, 1);
       const [shown] = (await pools.publicDb.raw('show enable_seqscan')).rows;
       expect(shown).toEqual({ enable_seqscan: 'off' });

@@ -19,7 +19,7 @@ import type { PlaceStore } from './place-store';
 interface WaitingRoomParts {
   readonly store: PlaceStore;
   readonly limits: () => Pick<LineLimits, 'rate' | 'most'> & { readonly held: boolean };
-  /** Whether this process has more passwords to hash than it should: it calls nobody then. */
+  /** Whether this process has more of those who were called than it can see to: it calls nobody then. */
   readonly isPressed: () => boolean;
   /** Processes of this machine: the part of each where the store is away. */
   readonly processes: number;

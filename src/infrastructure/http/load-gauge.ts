@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { readPoolWaits } from '../database/pool-waits';
 import type { Logger } from '../logger';
 
 /** What is refused first to last while a process has more to do than it can (P11). */
@@ -25,6 +26,8 @@ const SAMPLE_MS = 50;
 const WEIGHT = 0.2;
 /** So many requests wait for a connection, for each that the pool has, where statistics are refused. */
 const WAITING_FROM = 4;
+/** So many who come wait for each connection of theirs, where signing in is refused: they are in nobody's way before. */
+const ARRIVING_FROM = 16;
 const UP_TO_SIGN_IN = loadClasses.indexOf('signIn') + 1;
 const LOGGED_EVERY_MS = 10_000;
 
@@ -39,10 +42,10 @@ export function createLoadGauge({ from, db, arrivalsDb, log }: LoadGaugeParts): 
     const now = performance.now();
     delay += (Math.max(0, now - last - SAMPLE_MS) - delay) * WEIGHT;
     last = now;
-    const [filing, arriving] = [describePool(db), describePool(arrivalsDb)];
+    const [filing, arriving] = [readPoolWaits(db), readPoolWaits(arrivalsDb)];
     level = Math.max(
-      findLevel(Math.max(delay / from, filing.pressure)),
-      Math.min(findLevel(arriving.pressure), UP_TO_SIGN_IN),
+      findLevel(Math.max(delay / from, filing.each / WAITING_FROM)),
+      arriving.each < ARRIVING_FROM ? 0 : UP_TO_SIGN_IN,
     );
     if (level === 0 || now - loggedAt < LOGGED_EVERY_MS) return;
     loggedAt = now;
@@ -62,10 +65,3 @@ export function createLoadGauge({ from, db, arrivalsDb, log }: LoadGaugeParts): 
 /** How many kinds are refused: 1 at once the mark, 2 at twice, 3 at four times, all five at sixteen times. */
 const findLevel = (pressure: number) =>
   pressure < 1 ? 0 : Math.min(loadClasses.length, 1 + Math.floor(Math.log2(pressure)));
-
-/** Who waits for a connection of a pool, and how much that is for its size: 1 where the first kind is refused. */
-function describePool(db: Knex): { readonly waiting: number; readonly pressure: number } {
-  const { pool } = db.client as { readonly pool?: { numPendingAcquires(): number; readonly max: number } };
-  const waiting = pool?.numPendingAcquires() ?? 0;
-  return { waiting, pressure: waiting / ((pool?.max ?? 1) * WAITING_FROM) };
-}
