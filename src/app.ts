@@ -182,7 +182,11 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   handleErrors(app, {
     ...parts,
     filingSentences,
-    refusedForms: createRefusedForms({ ...parts, reopenPage: createReopenPage(house) }),
+    refusedForms: createRefusedForms({
+      ...parts,
+      reopenPage: createReopenPage(house),
+      publicUrl: config.publicUrl,
+    }),
     isAwaited: (req) => {
       const form = req.method === 'GET' ? carriedForms.find(req) : null;
       return form !== null && (form.page || form.action) === req.originalUrl;

@@ -18,7 +18,7 @@ const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
   },
   otherAddress: {
     title: '不是本网站的正式网址',
-    text: '此操作要先到其他页面，再返回本网站的正式网址，而您是从另一个网址打开本网站的，本次操作没有执行。请从{address}重新打开，再进行操作；如果打不开，请用其他方式登录，或与报名所在地招生考试机构联系。',
+    text: '此操作只能在本网站的正式网址上进行，而您是从另一个网址打开本网站的，本次操作没有执行。请从“{address}”重新打开，再进行操作；如果打不开，请与报名所在地招生考试机构联系。',
   },
   journeyGone: {
     title: '办理时间已过',

@@ -9,3 +9,13 @@ export function readOpenedAt(req: Request, page: string): OpenedAt {
   const told = [req.get('origin'), req.get('referer')].find((one) => one !== undefined && URL.canParse(one));
   return { origin: told === undefined ? null : new URL(told).origin, page };
 }
+
+/**
+ * Where a browser has to come that sends no cookie, where it keeps none because it came without TLS: cookies of an
+ * installation whose PUBLIC_URL is https are for https alone. Empty where that is not why.
+ */
+export function findSecureAddress(req: Request, publicUrl: URL, page: string): string {
+  if (publicUrl.protocol !== 'https:' || req.headers.cookie !== undefined) return '';
+  const insecure = readOpenedAt(req, page).origin?.startsWith('http:') === true;
+  return insecure ? new URL(page, publicUrl).href : '';
+}

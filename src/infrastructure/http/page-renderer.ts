@@ -6,6 +6,7 @@ import { CARRIED_FIELD, type CarriedForm, type CarriedForms } from './carried-fo
 import type { TypedField } from './field-label.presenter';
 import { fillForm } from './fill-form';
 import type { HolderMarks } from './holder-mark';
+import { findSecureAddress } from './opened-at';
 import { createRenderPage } from './render-page';
 import type { Reopened } from './reopen-page';
 import type { Csrf } from './set-up-csrf';
@@ -101,7 +102,7 @@ interface PageRendererParts {
 }
 
 /** What a request found out of who is signed in, for the frame of any page that answers it. */
-interface FoundHolder {
+interface FoundHolder extends Reopened {
   readonly frameCandidate?: FrameCandidate | null;
   readonly frameOfficer?: FrameOfficer | null;
   readonly frameAccount?: FrameAccount | null;
@@ -123,6 +124,9 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
     return {
       platform: platform(),
       address: config.publicUrl.href.replace(/\/$/, ''),
+      // A form that was refused is shown again, by the address it was sent to.
+      secureAddress:
+        found.refusedForm === undefined ? '' : findSecureAddress(req, config.publicUrl, wing.signIn),
       environment: config.environment,
       /** How 客服 of the accounts is reached: as part of a sentence, and alone. */
       support: config.accounts.proofs.support,

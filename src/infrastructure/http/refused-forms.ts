@@ -7,6 +7,7 @@ import type { CarriedForms } from './carried-form';
 import { presentTypedFields } from './field-label.presenter';
 import { type HolderMarks, readFormMark } from './holder-mark';
 import type { Holder, Holders } from './holders';
+import { findSecureAddress } from './opened-at';
 import type { PageRenderer } from './page-renderer';
 import type { ReopenPage } from './reopen-page';
 import { RESUMPTION_PATH, type Wing, wingOf } from './wing';
@@ -26,6 +27,7 @@ interface RefusedFormsParts {
   readonly holders: Holders;
   readonly signInPages: Readonly<Record<Wing['name'], SignInPage>>;
   readonly reopenPage: ReopenPage;
+  readonly publicUrl: URL;
 }
 
 /** `journeyOf` of `journeyGone` where the session is gone, and with it whose journey it was. */
@@ -58,7 +60,12 @@ async function answer(
   if (holder !== null) return answerStale(parts, req, res, error, holder);
   const left = await answerLost(parts, req, res, error, wingOf(req.path));
   // Each browser is given a mark with its first page: one that sends nothing back keeps nothing.
-  return left?.code === 'csrf' && req.headers.cookie === undefined ? new AppError('cookiesOff', 403) : left;
+  return left?.code === 'csrf' && req.headers.cookie === undefined ? describeLackOfCookies(parts, req) : left;
+}
+
+function describeLackOfCookies({ publicUrl }: RefusedFormsParts, req: Request): AppError {
+  const address = findSecureAddress(req, publicUrl, wingOf(req.path).signIn);
+  return address === '' ? new AppError('cookiesOff', 403) : new AppError('otherAddress', 409, { address });
 }
 
 function sendSignIn(parts: RefusedFormsParts, req: Request, res: Response, wing: Wing, mark: string): void {

@@ -35,7 +35,7 @@ describe('a site that is open by another name than PUBLIC_URL', () => {
   function expectLed(page: PathPage, path: string): void {
     const address = `${app.url}${path}`;
     expect([page.status, page.text]).toEqual([409, expect.stringContaining('不是本网站的正式网址')]);
-    expect(page.text).toContain(`请从${address}重新打开`);
+    expect(page.text).toContain(`请从“${address}”重新打开`);
     expect(page.html).toContain(`<a class="button" href="${address}">从正式网址打开</a>`);
   }
 
