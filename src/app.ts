@@ -89,7 +89,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const views = setUpViews(app);
   const marks = createHolderMarks(config.secrets.session);
   const csrf = createCsrf(config, marks);
-  const carriedForms = createCarriedForms(services.cipher, marks);
+  const carriedForms = createCarriedForms(services.cipher, marks, config.publicUrl);
   const pages = createPageRenderer({
     views,
     config,

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { wallClock } from '../clock';
 import type { Cipher } from '../security/cipher';
 import { type HolderMarks, readFormMark } from './holder-mark';
+import { isOwnHost } from './opened-at';
 import { isSecretField } from './secret-fields';
 import { type Wing, wingOf } from './wing';
 
@@ -50,7 +51,7 @@ const MAX_OPEN_LENGTH = 400_000;
 
 const contextOf = (wing: Wing) => `carried-form.${wing.name}`;
 
-export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedForms {
+export function createCarriedForms(cipher: Cipher, marks: HolderMarks, publicUrl: URL): CarriedForms {
   function open(wing: Wing, sealed: string): CarriedForm | null {
     if (sealed.length > MAX_LENGTH) return null;
     try {
@@ -65,7 +66,7 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
 
   const read = (req: Request, mark = readFormMark(req)): CarriedForm => ({
     action: req.path,
-    page: findPage(req),
+    page: findPage(req, publicUrl),
     fields: listFields(req),
     mark,
     journeyOf: 0,
@@ -96,11 +97,11 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
 }
 
 /** The page of the same wing that a form was posted from. */
-function findPage(req: Request): string {
+function findPage(req: Request, publicUrl: URL): string {
   const referrer = req.get('referer') ?? '';
   if (!URL.canParse(referrer)) return '';
   const { host, pathname, search } = new URL(referrer);
-  return host === req.get('host') && wingOf(pathname) === wingOf(req.path) ? pathname + search : '';
+  return isOwnHost(req, publicUrl, host) && wingOf(pathname) === wingOf(req.path) ? pathname + search : '';
 }
 
 /** Whether a request brings anything that could be carried. */

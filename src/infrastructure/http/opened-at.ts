@@ -19,3 +19,11 @@ export function findSecureAddress(req: Request, publicUrl: URL, page: string): s
   const insecure = readOpenedAt(req, page).origin?.startsWith('http:') === true;
   return insecure ? new URL(page, publicUrl).href : '';
 }
+
+/**
+ * Whether a browser has this site open under `host` (with its port): PUBLIC_URL's, or the one that it asked. A proxy may
+ * leave out the port of `Host`, or put its own name there.
+ */
+export function isOwnHost(req: Request, publicUrl: URL, host: string): boolean {
+  return host === publicUrl.host || host === req.get('host');
+}

@@ -7,7 +7,7 @@ import type { CarriedForms } from './carried-form';
 import { presentTypedFields } from './field-label.presenter';
 import { type HolderMarks, readFormMark } from './holder-mark';
 import type { Holder, Holders } from './holders';
-import { findSecureAddress } from './opened-at';
+import { findSecureAddress, isOwnHost } from './opened-at';
 import type { PageRenderer } from './page-renderer';
 import type { ReopenPage } from './reopen-page';
 import { RESUMPTION_PATH, type Wing, wingOf } from './wing';
@@ -131,7 +131,7 @@ async function answerLost(
 ): Promise<AppError | null> {
   const mark = readFormMark(req);
   if (!parts.marks.isIssued(req, mark))
-    return isOfThisSite(req) ? answerVisitor(parts, req, res, error) : error;
+    return isOfThisSite(req, parts.publicUrl) ? answerVisitor(parts, req, res, error) : error;
   if (parts.marks.isOf(req, mark, wing, null)) return answerVisitor(parts, req, res, error);
   if (isFragment(req)) return new AppError('signInNeeded', 401);
   if (req.path === wing.signOut) res.redirect(303, wing.signedOut);
@@ -165,9 +165,9 @@ function answerStale(
 }
 
 /** What the browser says of the page that a form stood on; another site cannot say this. */
-function isOfThisSite(req: Request): boolean {
+function isOfThisSite(req: Request, publicUrl: URL): boolean {
   const origin = req.get('origin') ?? '';
-  return URL.canParse(origin) && new URL(origin).host === req.get('host');
+  return URL.canParse(origin) && isOwnHost(req, publicUrl, new URL(origin).host);
 }
 
 const isFragment = (req: Request) => req.get('hx-request') !== undefined;

@@ -35,14 +35,12 @@ describe('a browser that keeps no cookie', () => {
     },
   );
 
-  it('at the right address is told of cookies, as ever', async () => {
-    const page = await send(
-      '/sign-in',
-      { candidateNumber: '21410101151001', password: demoPassword },
-      PUBLIC,
-    );
+  it('at the right address, behind a proxy with a name of its own, is told of cookies, with what it typed', async () => {
+    const fields = { candidateNumber: '21410101151001', password: demoPassword };
+    const page = await send('/sign-in', fields, PUBLIC);
     expect([page.status, page.text]).toEqual([403, expect.stringContaining(COOKIES)]);
     expect(page.text).not.toContain('此网址不能登录');
+    expect(page.html).toContain(`value="${fields.candidateNumber}"`);
   });
 
   it('is told the address too where its form cannot be shown again', async () => {

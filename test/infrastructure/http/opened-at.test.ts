@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { readOpenedAt } from '../../../src/infrastructure/http/opened-at';
+import { isOwnHost, readOpenedAt } from '../../../src/infrastructure/http/opened-at';
 import { requireWayBack } from '../../../src/infrastructure/way-back';
 
 const OWN = 'https://gk.example.gov.cn/sign-in/account/return';
@@ -45,5 +45,19 @@ describe('the address under which a browser has the site open', () => {
       status: 409,
       values: { address: 'https://gk.example.gov.cn/sign-in' },
     });
+  });
+});
+
+describe('whether a browser has this site open', () => {
+  it.each([
+    ['where the proxy passes on what was asked', 'gk.example.gov.cn:8443', 'gk.example.gov.cn:8443', true],
+    ['where it leaves out the port', 'gk.example.gov.cn', 'gk.example.gov.cn:8443', true],
+    ['where it puts its own name there', 'app1:3000', 'gk.example.gov.cn:8443', true],
+    ['by the number of the server', '10.1.2.3:3000', '10.1.2.3:3000', true],
+    ['another site', 'gk.example.gov.cn:8443', 'attacker.example', false],
+    ['another port of this name', 'gk.example.gov.cn:8443', 'gk.example.gov.cn:9000', false],
+  ])('%s', (_what, asked, opened, own) => {
+    const req = { get: () => asked } as unknown as Request;
+    expect(isOwnHost(req, new URL('https://gk.example.gov.cn:8443'), opened)).toBe(own);
   });
 });

@@ -10,7 +10,7 @@ export function listServerSettings(port: number, more: Readonly<Record<string, s
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
-    max_connections: '300',
+    max_connections: '400',
     shared_buffers: '128MB',
     work_mem: '8MB',
     max_wal_size: '512MB',
