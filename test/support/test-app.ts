@@ -35,6 +35,8 @@ export interface TestAppOptions {
   readonly env?: Record<string, string>;
   /** Where the log goes; by default nowhere. */
   readonly log?: Logger;
+  /** A pool of so many connections for whoever comes, apart from that of everybody else. */
+  readonly arrivalConnections?: number;
   /** Listens here instead of on any port that is free: where PUBLIC_URL has to be true. */
   readonly port?: number;
 }
@@ -59,7 +61,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log = options.log ?? createLogger(config.logLevel);
   // As the role that serves, which owns no table: what is refused it is refused here.
   const knex = createKnex(applicationUrlOf(database.url));
-  const services = await buildServices(config, { publicDb: knex, arrivalsDb: knex, officeDb: knex }, log, {
+  const { arrivalConnections: max } = options;
+  const arrivalsDb = max === undefined ? knex : createKnex(applicationUrlOf(database.url), { max });
+  const services = await buildServices(config, { publicDb: knex, arrivalsDb, officeDb: knex }, log, {
     clock,
     known: options.database === undefined ? (known.testReference ?? null) : null,
     // In place, so that a test can count them; threads have tests of their own.
@@ -81,6 +85,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await server.drain(1000);
       await services.close();
       await sessions.close();
+      await arrivalsDb.destroy();
       await knex.destroy();
       if (options.database === undefined) await database.drop();
     },
