@@ -35,8 +35,8 @@ export interface TestAppOptions {
   readonly env?: Record<string, string>;
   /** Where the log goes; by default nowhere. */
   readonly log?: Logger;
-  /** A pool of so many connections for whoever comes, apart from that of everybody else. */
-  readonly arrivalConnections?: number;
+  /** Three pools, as a server has them, with one connection for whoever comes; else one for all. */
+  readonly apart?: true;
   /** Listens here instead of on any port that is free: where PUBLIC_URL has to be true. */
   readonly port?: number;
 }
@@ -61,9 +61,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log = options.log ?? createLogger(config.logLevel);
   // As the role that serves, which owns no table: what is refused it is refused here.
   const knex = createKnex(applicationUrlOf(database.url));
-  const { arrivalConnections: max } = options;
-  const arrivalsDb = max === undefined ? knex : createKnex(applicationUrlOf(database.url), { max });
-  const services = await buildServices(config, { publicDb: knex, arrivalsDb, officeDb: knex }, log, {
+  const [arrivalsDb, officeDb] =
+    options.apart === true
+      ? [createKnex(applicationUrlOf(database.url), { max: 1 }), createKnex(applicationUrlOf(database.url))]
+      : [knex, knex];
+  const services = await buildServices(config, { publicDb: knex, arrivalsDb, officeDb }, log, {
     clock,
     known: options.database === undefined ? (known.testReference ?? null) : null,
     // In place, so that a test can count them; threads have tests of their own.
@@ -85,8 +87,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await server.drain(1000);
       await services.close();
       await sessions.close();
-      await arrivalsDb.destroy();
-      await knex.destroy();
+      await Promise.all([arrivalsDb.destroy(), officeDb.destroy(), knex.destroy()]);
       if (options.database === undefined) await database.drop();
     },
   };
