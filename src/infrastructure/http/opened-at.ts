@@ -6,9 +6,13 @@ import type { OpenedAt } from '../way-back';
  * Old browsers send no `Origin` with a form of the same site, but the address of the page.
  */
 export function readOpenedAt(req: Request, page: string): OpenedAt {
-  const told = [req.get('origin'), req.get('referer')].find((one) => one !== undefined && URL.canParse(one));
+  const told = [req.get('origin'), req.get('referer')].find(isWebAddress);
   return { origin: told === undefined ? null : new URL(told).origin, page };
 }
+
+/** `null` is what a browser says that says nothing; of an app or a file there is no address to come from. */
+const isWebAddress = (told: string | undefined): told is string =>
+  told !== undefined && /^https?:\/\//.test(told) && URL.canParse(told);
 
 /**
  * Where a browser has to come that sends no cookie, where it keeps none because it came without TLS: cookies of an

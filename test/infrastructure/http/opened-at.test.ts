@@ -25,6 +25,7 @@ describe('the address under which a browser has the site open', () => {
     ],
     ['none that it tells', { host: '10.1.2.3' }],
     ['a word that is no address', { origin: 'null' }],
+    ['an app that shows the page', { origin: 'android-app://com.example', referer: 'file:///sdcard/a.html' }],
   ])('may be %s', (_what, headers) => {
     expect(judge(headers)).toBe('goes on');
   });
