@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { defineStatement } from '../../infrastructure/database/statement';
+import { UNFLUSHED } from '../../infrastructure/database/unflushed';
 import { type PlaceStore, USED_UP } from './place-store';
 
 const lockLine = defineStatement<{ readonly line: string | null; readonly clock: string }>(
@@ -7,7 +8,7 @@ const lockLine = defineStatement<{ readonly line: string | null; readonly clock:
 );
 const writeLine = defineStatement('update waiting_lines set line = $1');
 const countUse = defineStatement<{ readonly uses: number }>(
-  `insert into waiting_place_uses as kept (place_id, uses) select $1, $2::int from set_config('synchronous_commit', 'off', true)
+  `insert into waiting_place_uses as kept (place_id, uses) select $1, $2::int from ${UNFLUSHED}
      on conflict (place_id) do update set uses = least(kept.uses::bigint + excluded.uses, ${USED_UP}), used_at = clock_timestamp()
    returning uses`,
 );

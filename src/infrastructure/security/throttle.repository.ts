@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { wallClock } from '../clock';
 import { defineStatement, type NamedQuery } from '../database/statement';
+import { UNFLUSHED } from '../database/unflushed';
 
 /** One charge of a counter that takes so many, and lives so many milliseconds from its first charge on. */
 export interface ThrottleCharge {
@@ -19,7 +20,7 @@ interface CountRow {
 const charge = defineStatement<CountRow>(
   `insert into throttles as kept (key, points, expire)
    select key, 1, expire from unnest($1::text[], $2::bigint[]) as charged (key, expire)
-   cross join set_config('synchronous_commit', 'off', true) order by key collate "C"
+   cross join ${UNFLUSHED} order by key collate "C"
    on conflict (key) do update set
      points = case when kept.expire <= $3 then 1 else kept.points + 1 end,
      expire = case when kept.expire <= $3 then excluded.expire else kept.expire end
