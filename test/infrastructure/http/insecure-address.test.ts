@@ -29,10 +29,10 @@ describe('a browser that keeps no cookie', () => {
       const page = await send(path, fields, app.url);
       expect(page.status).toBe(403);
       expect(page.text).toContain(
-        `此网址不能登录和填报，本次操作没有执行。请从 ${PUBLIC}${right} 打开本网站。`,
+        `此网址不能登录和填报，本次操作没有执行。请从 ${PUBLIC}${right} 打开本网站，再重新填写。`,
       );
       expect(page.html).toContain(`<a href="${PUBLIC}${right}">`);
-      expect(page.text).not.toMatch(/允许使用Cookie|打开时间过长/);
+      expect(page.text).not.toMatch(/允许使用Cookie|打开时间过长|再次提交/);
       expect(page.html).toContain(`value="${Object.values(fields)[0]}"`);
     },
   );
