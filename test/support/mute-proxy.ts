@@ -5,8 +5,11 @@ import { type AddressInfo, createServer, connect as dial, type Socket } from 'no
 export interface MuteProxy {
   /** The same database by way of it. */
   readonly url: string;
-  /** From now on nothing passes in either direction, and nothing is refused. */
-  silence(): void;
+  /**
+   * From now on nothing passes in either direction, and nothing is refused.
+   * @param whom those connected now alone, or whoever connects later, too
+   */
+  silence(whom?: 'everybody' | 'connected'): void;
   /** Everything passes again, what was swallowed before it. */
   speak(): void;
   close(): Promise<void>;
@@ -39,8 +42,8 @@ export async function openMuteProxy(url: string): Promise<MuteProxy> {
   through.port = String((server.address() as AddressInfo).port);
   return {
     url: through.href,
-    silence() {
-      silent = true;
+    silence(whom = 'everybody') {
+      silent = whom === 'everybody';
       for (const socket of sockets) socket.pause();
     },
     speak() {

@@ -1,6 +1,7 @@
 import knexFactory, { type Knex } from 'knex';
 import { type Client, types } from 'pg';
 import { PreparedStatementsClient } from './prepared-statements';
+import { type SilenceWatch, watchOf } from './silent-server';
 import { bearSilence, type WatchedConnection, watchSilence } from './watch-silence';
 import { type ReplicatedConnection, watchStandby } from './watch-standby';
 
@@ -73,19 +74,20 @@ export function createKnex(
   options: { max?: number; pointReads?: boolean; limits?: TimeLimits } = {},
 ): Knex {
   const { max = 10, pointReads = false, limits = PAGE_LIMITS } = options;
+  const connection = { connectionString, application_name: 'zhiyuan', ...describeLimits(limits) };
   return knexFactory({
     client: PreparedStatementsClient,
-    connection: { connectionString, application_name: 'zhiyuan', ...describeLimits(limits) },
-    pool: { min: 0, max, afterCreate: prepareConnection(limits, pointReads) },
+    connection,
+    pool: { min: 0, max, afterCreate: prepareConnection(limits, pointReads, watchOf(connection)) },
     acquireConnectionTimeout: limits.connection,
   });
 }
 
 type Done = (error: Error | null, connection: Client) => void;
 
-function prepareConnection(limits: TimeLimits, pointReads: boolean) {
+function prepareConnection(limits: TimeLimits, pointReads: boolean, server: SilenceWatch) {
   return (connection: Client & WatchedConnection & ReplicatedConnection, done: Done) => {
-    watchSilence(connection, limits.statement);
+    watchSilence(connection, limits.statement, server);
     watchStandby(connection);
     if (pointReads) connection.query(POINT_READS, (error) => done(error, connection));
     else done(null, connection);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostgresClient from 'knex/lib/dialects/postgres';
 import { leavePipeline } from './send-batched';
+import { watchOf } from './silent-server';
 import { endPatience } from './watch-silence';
 
 const MAX_STATEMENTS = 500;
@@ -21,6 +22,18 @@ export class PreparedStatementsClient extends PostgresClient {
     const name = query.bindings && query.bindings.length > 0 ? findName(query.sql) : null;
     if (name !== null) query.options = { ...query.options, name };
     return super._query(connection, query);
+  }
+
+  private readonly server = watchOf(this.connectionSettings);
+
+  /** Nobody waits for a server that let another wait in vain. */
+  override acquireConnection(): Promise<unknown> {
+    if (!this.server.suspected) return super.acquireConnection();
+    return this.server.tryFirst().then(() => super.acquireConnection());
+  }
+
+  override acquireRawConnection(): Promise<unknown> {
+    return super.acquireRawConnection().catch(this.server.judge);
   }
 
   /** Statements asked for together have left it in the driver's pipeline mode, which other work may not expect. */

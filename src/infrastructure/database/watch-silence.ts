@@ -1,3 +1,5 @@
+import type { SilenceWatch } from './silent-server';
+
 /** What a connection of the driver is to this file. */
 export interface WatchedConnection {
   /** Whether every statement that was sent has been answered. */
@@ -22,15 +24,18 @@ const patient = new WeakSet<object>();
  * that a statement took too long; one that is frozen, or behind a wire that swallows everything, says nothing, and
  * whoever asked would wait without end. Whether the statement was done is not known then.
  * @param statementMs the server's own limit of a statement; 0 is without end
+ * @param server remembers that it said nothing, for whoever asks behind this
  */
-export function watchSilence(connection: WatchedConnection, statementMs: number): void {
+export function watchSilence(connection: WatchedConnection, statementMs: number, server: SilenceWatch): void {
   if (statementMs === 0) return;
   const { stream } = connection.connection;
   const ms = statementMs + GRACE_MS;
   // The socket's own timer: it is pushed on by whatever is sent or comes, and costs nothing but that.
   stream.setTimeout(ms);
   stream.on('timeout', () => {
-    if (connection.readyForQuery === false && !patient.has(connection)) stream.destroy(new ServerSilent(ms));
+    if (connection.readyForQuery !== false || patient.has(connection)) return;
+    server.suspect();
+    stream.destroy(new ServerSilent(ms));
   });
 }
 

@@ -9,6 +9,7 @@ import type { Config } from '../config/config';
 import type { RedisSettings } from '../config/redis-settings';
 import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
 import type { SessionRow } from '../database/session.repository';
+import { watchOf } from '../database/silent-server';
 import { type WatchedConnection, watchSilence } from '../database/watch-silence';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
@@ -59,13 +60,17 @@ export async function openSessionBackend(
 }
 
 function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
-  const pool = new pg.Pool({
+  const settings = {
     connectionString: databaseUrl,
     max: SESSION_CONNECTIONS,
     application_name: 'zhiyuan-sessions',
     ...describeLimits(PAGE_LIMITS),
+  };
+  const server = watchOf(settings);
+  const pool = new pg.Pool({
+    ...settings,
     onConnect: async (client) => {
-      watchSilence(client as pg.Client & WatchedConnection, PAGE_LIMITS.statement);
+      watchSilence(client as pg.Client & WatchedConnection, PAGE_LIMITS.statement, server);
       await client.query(POINT_READS);
     },
   });
@@ -78,10 +83,11 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
         new PgStore({
           // Named statements are parsed and planned once a connection.
           pool: {
-            query: (text: string, values?: unknown[]) => {
+            query: async (text: string, values?: unknown[]) => {
               const name = names.get(text) ?? `session-${names.size}`;
               names.set(text, name);
-              return pool.query({ name, text, values: values ?? [] });
+              if (server.suspected) await server.tryFirst();
+              return pool.query({ name, text, values: values ?? [] }).catch(server.judge);
             },
           } as unknown as pg.Pool,
           tableName: 'sessions',

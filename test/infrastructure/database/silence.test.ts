@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { loadConfig } from '../../../src/infrastructure/config/config';
 import { createKnex, withoutTimeLimit } from '../../../src/infrastructure/database/knex';
 import { sendTransaction } from '../../../src/infrastructure/database/send-batched';
 import { findTrouble } from '../../../src/infrastructure/database/trouble';
+import { openSessionBackend, type SessionBackend } from '../../../src/infrastructure/http/set-up-sessions';
+import { createLogger } from '../../../src/infrastructure/logger';
 import { openForm, people, signIn, sound } from '../../candidate/filing/filing';
 import { type MuteProxy, openMuteProxy } from '../../support/mute-proxy';
 import { startTestApp } from '../../support/test-app';
+import { createTestClient } from '../../support/test-client';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
 const LIMITS = { statement: 1_000, lock: 800, connection: 20_000 };
@@ -12,6 +17,9 @@ const LIMITS = { statement: 1_000, lock: 800, connection: 20_000 };
 const GIVEN_UP_MS = 3_000;
 /** Nobody waits without end, however busy the machine is. */
 const END_MS = 30_000;
+
+const readSession = ({ store }: SessionBackend) =>
+  new Promise((done, fail) => store.get('nobody', (error, session) => (error ? fail(error) : done(session))));
 
 const itOnLongRuns = process.env.LONG === '1' ? it : it.skip;
 
@@ -65,6 +73,60 @@ describe('a database that says nothing', () => {
     expect((await knex.raw('select 2 as two where 1 = ?', [1])).rows).toEqual([{ two: 2 }]);
   });
 
+  it('is not waited for by whoever asks behind that, and asked again as soon as it speaks', async () => {
+    // A connection that is there before: what is sent on it is waited for.
+    await ask();
+    proxy.silence();
+    const sessions = await openSessionBackend(loadConfig({}), proxy.url, createLogger('silent'));
+    const another = createKnex(proxy.url, { max: 2 });
+    try {
+      await expect(ask()).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+      const begun = Date.now();
+      const told = await Promise.all(
+        [
+          ...Array.from({ length: 12 }, () => ask),
+          () => another.raw('select 1'),
+          () => readSession(sessions),
+        ].map((one) => one().catch((thrown: unknown) => thrown)),
+      );
+      for (const error of told) expect(findTrouble(error)).toBe('away');
+      // A new connection is tried once for all of them: its own limit would be twenty seconds.
+      expect(Date.now() - begun).toBeLessThan(10_000);
+      proxy.speak();
+      expect((await ask()).rows).toHaveLength(1);
+      expect((await another.raw('select 1')).rows).toHaveLength(1);
+      expect(await readSession(sessions)).toBeNull();
+    } finally {
+      proxy.speak();
+      await another.destroy();
+      await sessions.close();
+    }
+  });
+
+  it('is known as silent by a connection that it never greeted', async () => {
+    const first = createKnex(proxy.url, { max: 2, limits: { ...LIMITS, connection: 1_000 } });
+    proxy.silence();
+    try {
+      expect(findTrouble(await first.raw('select 1').catch((thrown: unknown) => thrown))).not.toBeNull();
+      // The pool gives up the wait as the driver gives up the connection.
+      await sleep(500);
+      await expect(ask()).rejects.toMatchObject({ message: 'the database does not answer' });
+    } finally {
+      proxy.speak();
+      await first.destroy();
+    }
+    expect((await ask()).rows).toHaveLength(1);
+  });
+
+  it('is not taken for silent where a single connection is', async () => {
+    const transaction = await knex.transaction();
+    proxy.silence('connected');
+    await expect(transaction.raw('select 1 where 1 = ?', [1])).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    await expect(ask()).resolves.toMatchObject({ rows: [{}] });
+    proxy.speak();
+    await transaction.rollback().catch(() => undefined);
+  });
+
   it('is waited for by work that goes over whole tables, and by nobody behind it', async () => {
     const slept = await knex.transaction(async (transaction) => {
       await withoutTimeLimit(transaction);
@@ -93,6 +155,12 @@ describe('a database that says nothing', () => {
         expect(refused.headers.get('retry-after')).not.toBeNull();
         const page = await candidate.get('/versions');
         expect(page.status).toBe(503);
+        const begun = Date.now();
+        const newcomer = createTestClient(app.url);
+        // A page that asks for one thing behind another, and one that needs nothing.
+        expect((await newcomer.get('/sign-in')).status).toBe(503);
+        expect((await newcomer.get('/office/sign-in')).status).toBe(200);
+        expect(Date.now() - begun).toBeLessThan(15_000);
         proxy.speak();
         const saved = await candidate.post('/batches/early-other/versions', { ...form, ...sound });
         expect(saved.status).toBeLessThan(400);
