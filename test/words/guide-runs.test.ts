@@ -34,6 +34,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^(cp|chmod) .*deploy\/.*env/, 'test/deploy/compose.test.ts'],
   [/deploy\/systemd|^systemctl/, 'test/deploy/systemd.test.ts'],
   [/restore --check/, 'test/operations/backups.test.ts'],
+  [/restore --to .* --into /, 'test/operations/outside-backups.test.ts'],
   [/DATABASE_OWNER_URL/, 'test/operations/roles.test.ts'],
   [/ watch --every/, 'test/operations/watch.test.ts'],
   [/^npm ci/, 'test/container/container.test.ts'],

@@ -24,7 +24,7 @@ export function normalisePersonName(typed: string): string {
   // Before folding, which takes ˙ and ´ apart, and after it, which brings dots out of 。 for upright lines.
   const text = foldSigns(foldTyped(foldSigns(typed)));
   if (HAS_HAN.test(text) || !/\p{Script=Latin}/u.test(text))
-    return text.replace(/\s/g, '').replace(/·+/g, '·').replace(/^·|·$/g, '');
+    return text.replace(/\s/g, '').normalize('NFKC').replace(/·+/g, '·').replace(/^·|·$/g, '');
   return text
     .replace(/·/g, '.')
     .replace(HYPHENS, '-')

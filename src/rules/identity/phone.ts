@@ -13,6 +13,7 @@ export type PhoneFault = 'empty' | 'malformed' | 'foreign' | 'notAllowed';
 export function normalisePhone(typed: string): string {
   const digits = foldTyped(typed)
     .replace(/[\s\p{Pd}\u2212()[\]·•./'_]/gu, '')
+    .normalize('NFKC')
     .replace(/^(?:\+|00)+/, '+');
   const own = /^(?:\+?86)?0?(1\d{10})$/.exec(digits);
   return own?.[1] ?? digits;

@@ -57,7 +57,7 @@ describe('the normal form of what is typed', () => {
         const once = normalise(typed);
         expect(normalise(once)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [['𝚬῍'], ['e \u0301'], ['·\u0301']] },
     );
   });
 
