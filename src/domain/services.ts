@@ -105,7 +105,7 @@ export async function buildDomainServices(parts: DomainParts) {
       store:
         config.redis === null
           ? createPostgresPlaces(arrivalsDb)
-          : createRedisPlaces(openRedisClient(config.redis, log)),
+          : createRedisPlaces(await openRedisClient(config.redis, log)),
       limits: () => {
         const { switches, signInRate } = reference.current();
         return { ...config.signIns, rate: signInRate ?? config.signIns.rate, held: switches.holdSignIns };

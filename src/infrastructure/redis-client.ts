@@ -1,4 +1,4 @@
-import Redis, { type RedisOptions } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import type { RedisSettings } from './config/redis-settings';
 import type { Logger } from './logger';
 
@@ -9,12 +9,16 @@ const LIMITS = {
   commandTimeout: 2000,
 } satisfies RedisOptions;
 
-/** While Redis does not answer, requests are refused within two seconds; the connection is tried again as often. */
-export function openRedisClient(settings: RedisSettings, log: Logger): Redis {
+/**
+ * While Redis does not answer, requests are refused within two seconds; the connection is tried again as often. The
+ * library (7 MB) is read where there is a Redis.
+ */
+export async function openRedisClient(settings: RedisSettings, log: Logger): Promise<Redis> {
+  const library = await import('ioredis');
   const client =
     settings.sentinels.length === 0
-      ? new Redis(settings.url, LIMITS)
-      : new Redis(toSentinelOptions(settings));
+      ? new library.Redis(settings.url, LIMITS)
+      : new library.Redis(toSentinelOptions(settings));
   client.on('error', (error) => log.error({ err: error }, 'the connection to Redis failed'));
   return client;
 }

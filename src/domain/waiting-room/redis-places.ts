@@ -1,4 +1,4 @@
-import type Redis from 'ioredis';
+import type { Redis } from 'ioredis';
 import { type PlaceStore, USED_UP } from './place-store';
 
 const LINE = 'zhiyuan:waiting-line';

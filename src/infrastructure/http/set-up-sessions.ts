@@ -124,7 +124,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
 }
 
 async function openRedisBackend(settings: RedisSettings, log: Logger): Promise<SessionBackend> {
-  const client = openRedisClient(settings, log);
+  const client = await openRedisClient(settings, log);
   const createStore = (prefix: string, ttl: number, life: number) =>
     takeSoundSessions(
       new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),

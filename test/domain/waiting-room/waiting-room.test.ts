@@ -1,4 +1,4 @@
-import type Redis from 'ioredis';
+import { Redis } from 'ioredis';
 import { createPostgresPlaces } from '../../../src/domain/waiting-room/place.repository';
 import type { PlaceStore } from '../../../src/domain/waiting-room/place-store';
 import { createRedisPlaces } from '../../../src/domain/waiting-room/redis-places';
@@ -33,7 +33,7 @@ describe.each(['PostgreSQL', 'Redis'])('the waiting room, its line in %s', (kind
   });
 
   function openClient(url: string): Redis {
-    const client = openRedisClient({ url, sentinels: [] }, silent);
+    const client = new Redis(url);
     clients.push(client);
     return client;
   }
@@ -136,7 +136,7 @@ describe('the waiting room while its store is away', () => {
 
   it('goes on with the same line once Redis is back, although it has lost it', async () => {
     const redis = await startRedis();
-    const client = openRedisClient({ url: redis.url, sentinels: [] }, createLogger('silent'));
+    const client = await openRedisClient({ url: redis.url, sentinels: [] }, createLogger('silent'));
     limits.held = true;
     const room = openRoom(createRedisPlaces(client), createLogger('silent'));
     const [ticket] = await Promise.all([room.take(), room.take(), room.take()]);
