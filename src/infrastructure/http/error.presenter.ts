@@ -128,12 +128,41 @@ const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
   },
 };
 
+const AWAY: Sentence = {
+  title: '系统暂时不能使用',
+  text: '系统的数据服务暂时中断，此页面没有打开。请在{seconds}秒后刷新本页。',
+};
+
+/** Of a page that was only asked for: nothing was done that could be in doubt, be it the receipt of what was done before. */
+const pageSentences: Partial<Record<ErrorCode, Sentence>> = {
+  databaseBusy: { title: '系统繁忙', text: '系统现在很忙，此页面没有打开。请在{seconds}秒后刷新本页。' },
+  databaseAway: AWAY,
+  outcomeUnknown: AWAY,
+  databaseReadOnly: {
+    title: '系统暂时只能查看',
+    text: '系统暂时只能查看，不能修改，此页面没有打开。请在{seconds}秒后刷新本页。',
+  },
+  databaseFull: {
+    title: '系统暂时不能使用',
+    text: '系统的存储空间不足，此页面没有打开。请在{seconds}秒后刷新本页。',
+  },
+  storeAway: {
+    title: '系统暂时不能使用',
+    text: '登录状态暂时无法读取，此页面没有打开。请在{seconds}秒后刷新本页。',
+  },
+};
+
 /** What refusals of filing are told with: the domain has them. */
 export type FilingSentences = Readonly<Record<FilingErrorCode, Sentence>>;
 
-/** The Chinese title and sentence of a refusal. */
-export function presentError(error: AppError, ofFiling: FilingSentences): Sentence {
-  const { title, text } = { ...sentences, ...ofFiling }[error.code];
+/** The Chinese title and sentence of a refusal. @param asked what was asked for: an act, or a page and nothing else */
+export function presentError(
+  error: AppError,
+  ofFiling: FilingSentences,
+  asked: 'act' | 'page' = 'act',
+): Sentence {
+  const ofPage = asked === 'page' ? pageSentences[error.code] : undefined;
+  const { title, text } = ofPage ?? { ...sentences, ...ofFiling }[error.code];
   return {
     title,
     text: text.replace(/\{(\w+)\}/g, (_all, name: string) => String(error.values[name] ?? '')),

@@ -71,7 +71,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
     const page = {
-      ...present(error, filingSentences),
+      ...(error === null ? FAULT : presentError(error, filingSentences, isPage(req) ? 'page' : 'act')),
       at: new Date(wallClock()),
       request: getRequestId(req),
       signedIn: holder !== null,
@@ -82,8 +82,8 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
   }
 }
 
-const present = (error: AppError | null, filing: FilingSentences) =>
-  error === null ? FAULT : presentError(error, filing);
+/** What a script asks for stands within a page that is open. */
+const isPage = (req: Request) => /^(GET|HEAD)$/.test(req.method) && req.get('hx-request') === undefined;
 
 function setStatus(res: Response, error: AppError | null): number {
   const status = error?.status ?? 500;

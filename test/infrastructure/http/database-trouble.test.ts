@@ -165,6 +165,8 @@ describe('trouble of the database', () => {
         ),
     };
 
+    const acts = /save|fragment|token/;
+
     it.each(Object.keys(asks))('%s', async (name) => {
       const ask = asks[name];
       if (ask === undefined) throw new Error(name);
@@ -185,6 +187,10 @@ describe('trouble of the database', () => {
         ]);
         expect(page.text).not.toContain('系统出现故障');
         if (page.headers.get('content-type')?.includes('html')) expect(page.text).toMatch(/请在\d+秒后/);
+        // Whoever only looked is not told that something he did is in doubt.
+        const [said, unsaid] = acts.test(name) ? ['本次操作', '此页面'] : ['此页面没有打开', '本次操作'];
+        expect(page.text).toContain(said);
+        expect(page.text).not.toContain(unsaid);
       }
     });
 
