@@ -49,7 +49,7 @@ describe('when Redis goes away', () => {
     for (const path of ['/', '/versions', '/batches/early-other/form']) {
       const page = await client.get(path);
       expect([path, page.status, page.headers.get('retry-after')]).toEqual([path, 503, '10']);
-      expect(page.text).toContain('登录状态暂时无法读取或保存，本次操作没有完成。请在10秒后重试');
+      expect(page.text).toContain('登录状态暂时无法读取，此页面没有打开。请在10秒后刷新本页');
     }
     expect((await client.post('/batches/early-other/versions', sound)).status).toBe(503);
     const visitor = createTestClient(app.url);
