@@ -70,8 +70,10 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const inTrouble = error?.status === 503 && (error.cause !== undefined || error.code === 'overloaded');
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
+    const asked = isPage(req) ? 'page' : 'act';
     const page = {
-      ...(error === null ? FAULT : presentError(error, filingSentences, isPage(req) ? 'page' : 'act')),
+      ...(error === null ? FAULT : presentError(error, filingSentences, asked)),
+      reload: asked === 'page' && status === 503,
       at: new Date(wallClock()),
       request: getRequestId(req),
       signedIn: holder !== null,

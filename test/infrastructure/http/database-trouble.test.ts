@@ -191,6 +191,7 @@ describe('trouble of the database', () => {
         const [said, unsaid] = acts.test(name) ? ['本次操作', '此页面'] : ['此页面没有打开', '本次操作'];
         expect(page.text).toContain(said);
         expect(page.text).not.toContain(unsaid);
+        expect(page.html.includes('href="">刷新本页')).toBe(said === '此页面没有打开');
       }
     });
 
