@@ -52,7 +52,7 @@ export async function startServer(config: Config, log: Logger, database: OpenDat
     await normalisePeople(database.db, createCipher(config.secrets.dataKey, config.secrets.indexKey), log);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
 
-    const pools = openPools(database, config);
+    const pools = openPools(database, config, log);
     closers.push(pools.close);
     await checkApplicationRole(pools.officeDb, config.environment);
     closers.push(startKeys(pools.officeDb, config.secrets, log).stop);

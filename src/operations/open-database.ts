@@ -22,13 +22,15 @@ export function countArrivalConnections(poolSize: number): number {
 export function openPools(
   { applicationUrl }: OpenDatabase,
   { databasePoolSize }: Config,
+  log: Logger,
 ): Databases & { close(): Promise<void> } {
-  const publicDb = createKnex(applicationUrl, { max: databasePoolSize, pointReads: true });
+  const publicDb = createKnex(applicationUrl, { max: databasePoolSize, pointReads: true, log });
   const arrivalsDb = createKnex(applicationUrl, {
     max: countArrivalConnections(databasePoolSize),
     pointReads: true,
+    log,
   });
-  const officeDb = createKnex(applicationUrl, { max: OFFICE_CONNECTIONS, limits: OFFICE_LIMITS });
+  const officeDb = createKnex(applicationUrl, { max: OFFICE_CONNECTIONS, limits: OFFICE_LIMITS, log });
   return {
     publicDb,
     arrivalsDb,
@@ -66,7 +68,11 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
     const applicationUrl = config.databaseUrl;
-    const db = createKnex(config.databaseOwnerUrl ?? applicationUrl, { max: OFFICE_CONNECTIONS, limits });
+    const db = createKnex(config.databaseOwnerUrl ?? applicationUrl, {
+      max: OFFICE_CONNECTIONS,
+      limits,
+      log,
+    });
     const applicationRole = decodeURIComponent(new URL(applicationUrl).username);
     const ownerUrl = config.databaseOwnerUrl ?? applicationUrl;
     return { db, ownerUrl, applicationUrl, applicationRole, embedded: false, close: () => db.destroy() };
@@ -77,7 +83,7 @@ export async function openDatabase(
     log: (message) => log.info(message),
     meanwhile,
   });
-  const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits });
+  const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits, log });
   return {
     db,
     ownerUrl: server.connectionString,

@@ -29,7 +29,7 @@ describe('the pools of a server', () => {
   it('keep who files, who comes and the office apart: none waits for another, and each plans as it needs', async () => {
     const config = loadConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '2' });
     const opened = await openDatabase(config, createLogger('silent'));
-    const pools = openPools(opened, config);
+    const pools = openPools(opened, config, createLogger('silent'));
     try {
       const hold = (db: Knex, count: number) =>
         Promise.all(Array.from({ length: count }, () => db.transaction()));

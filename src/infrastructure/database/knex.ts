@@ -1,5 +1,6 @@
 import knexFactory, { type Knex } from 'knex';
 import { type Client, types } from 'pg';
+import type { Logger } from '../logger';
 import { PreparedStatementsClient } from './prepared-statements';
 import { type SilenceWatch, watchOf } from './silent-server';
 import { bearSilence, type WatchedConnection, watchSilence } from './watch-silence';
@@ -68,19 +69,31 @@ export async function withoutTimeLimit(transaction: Knex.Transaction): Promise<v
   );
 }
 
+interface PoolOptions {
+  readonly max?: number;
+  readonly pointReads?: boolean;
+  readonly limits?: TimeLimits;
+  /** Where connections that are lost are told; nowhere without it. Whoever asked is told by what is thrown. */
+  readonly log?: Logger;
+}
+
 /** A pool of at most `max` connections to the database. */
-export function createKnex(
-  connectionString: string,
-  options: { max?: number; pointReads?: boolean; limits?: TimeLimits } = {},
-): Knex {
-  const { max = 10, pointReads = false, limits = PAGE_LIMITS } = options;
+export function createKnex(connectionString: string, options: PoolOptions = {}): Knex {
+  const { max = 10, pointReads = false, limits = PAGE_LIMITS, log } = options;
   const connection = { connectionString, application_name: 'zhiyuan', ...describeLimits(limits) };
   return knexFactory({
     client: PreparedStatementsClient,
     connection,
     pool: { min: 0, max, afterCreate: prepareConnection(limits, pointReads, watchOf(connection)) },
     acquireConnectionTimeout: limits.connection,
+    log: sayTo(log),
   });
+}
+
+/** The library would write its words between the lines of the log, which are JSON. */
+function sayTo(log: Logger | undefined) {
+  const say = (said: unknown) => log?.warn({ said: String(said) }, 'a pool of the database says');
+  return { warn: say, error: say, deprecate: say, debug: () => undefined };
 }
 
 type Done = (error: Error | null, connection: Client) => void;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createKnex } from '../../../src/infrastructure/database/knex';
+import { createLogger } from '../../../src/infrastructure/logger';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
 describe('a pool for looking up rows by their keys', () => {
@@ -43,5 +44,26 @@ describe('a pool for looking up rows by their keys', () => {
     await database.knex.raw('create table plain (n int)');
     await database.knex('plain').insert([{ n: 1 }, { n: 2 }]);
     expect(await points('plain').sum('n as n')).toEqual([{ n: 3 }]);
+  });
+});
+
+describe('what the library of pools has to say', () => {
+  it('stands in the log, as everything else, and nowhere on the console', async () => {
+    const console = jest.spyOn(globalThis.console, 'log');
+    const lines: string[] = [];
+    const log = createLogger('info', { write: (line) => void lines.push(line) });
+    const [told, silent] = [log, undefined].map((one) =>
+      createKnex('postgres://nobody@127.0.0.1:1/none', { max: 1, ...(one && { log: one }) }),
+    );
+    try {
+      for (const pool of [told, silent])
+        await expect(pool?.raw('select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+      expect(console).not.toHaveBeenCalled();
+      expect(lines.map((line) => JSON.parse(line).said)).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    } finally {
+      console.mockRestore();
+      await told?.destroy();
+      await silent?.destroy();
+    }
   });
 });
