@@ -121,10 +121,13 @@ describe('a database that says nothing', () => {
   it('is not taken for silent where a single connection is', async () => {
     const transaction = await knex.transaction();
     proxy.silence('connected');
-    await expect(transaction.raw('select 1 where 1 = ?', [1])).rejects.toMatchObject({ code: 'ETIMEDOUT' });
-    await expect(ask()).resolves.toMatchObject({ rows: [{}] });
-    proxy.speak();
-    await transaction.rollback().catch(() => undefined);
+    try {
+      await expect(transaction.raw('select 1 where 1 = ?', [1])).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+      await expect(ask()).resolves.toMatchObject({ rows: [{}] });
+    } finally {
+      proxy.speak();
+      await transaction.rollback().catch(() => undefined);
+    }
   });
 
   it('is waited for by work that goes over whole tables, and by nobody behind it', async () => {
