@@ -71,6 +71,8 @@ export function createPathBrowser(base: string): PathBrowser {
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
     const target = new URL(path, base);
     const headers = new Headers(init.headers);
+    // As browsers say it; the library answers anybody else in JSON.
+    if (!headers.has('accept')) headers.set('accept', 'text/html');
     const fitting = cookies.filter(
       (cookie) =>
         cookie.path === '/' ||

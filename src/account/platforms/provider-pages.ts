@@ -91,10 +91,10 @@ function markTrouble(ctx: Context, { status, values }: AppError): void {
 }
 
 function sendTrouble(ctx: Context, trouble: AppError): void {
-  send(ctx, 'account/platforms/refusal', {
-    text: presentError(trouble, filingSentences).text,
-    code: 'temporarily_unavailable',
-  });
+  const asked = /^(GET|HEAD)$/.test(ctx.req.method ?? '') ? 'page' : 'act';
+  const { title, text } = presentError(trouble, filingSentences, asked);
+  const code = 'temporarily_unavailable';
+  send(ctx, 'account/platforms/refusal', { heading: title, text, code, reload: asked === 'page' });
   markTrouble(ctx, trouble);
 }
 

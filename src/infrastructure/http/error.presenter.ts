@@ -150,17 +150,29 @@ const pageSentences: Partial<Record<ErrorCode, Sentence>> = {
     title: '系统暂时不能使用',
     text: '登录状态暂时无法读取，此页面没有打开。请在{seconds}秒后刷新本页。',
   },
+  busy: { title: '系统繁忙', text: '现在访问的人数较多，此页面没有打开。请在{seconds}秒后刷新本页。' },
+  overloaded: {
+    title: '系统繁忙',
+    text: '现在访问的人数很多，系统先保证填写和保存志愿，此页面暂时不能打开。已填写、已保存的内容不受影响，请在{seconds}秒后刷新本页。',
+  },
 };
+
+const faults: Readonly<Record<Asked, Sentence>> = {
+  act: {
+    title: '系统出现故障',
+    text: '系统出现故障，本次操作可能没有完成。请返回首页查看结果后再决定是否重试。',
+  },
+  page: { title: '系统出现故障', text: '系统出现故障，此页面没有打开。请稍后刷新本页。' },
+};
+
+/** What was asked for: an act, or a page and nothing else. */
+type Asked = 'act' | 'page';
 
 /** What refusals of filing are told with: the domain has them. */
 export type FilingSentences = Readonly<Record<FilingErrorCode, Sentence>>;
 
-/** The Chinese title and sentence of a refusal. @param asked what was asked for: an act, or a page and nothing else */
-export function presentError(
-  error: AppError,
-  ofFiling: FilingSentences,
-  asked: 'act' | 'page' = 'act',
-): Sentence {
+/** The Chinese title and sentence of a refusal. */
+export function presentError(error: AppError, ofFiling: FilingSentences, asked: Asked = 'act'): Sentence {
   const ofPage = asked === 'page' ? pageSentences[error.code] : undefined;
   const { title, text } = ofPage ?? { ...sentences, ...ofFiling }[error.code];
   return {
@@ -168,3 +180,6 @@ export function presentError(
     text: text.replace(/\{(\w+)\}/g, (_all, name: string) => String(error.values[name] ?? '')),
   };
 }
+
+/** What is said where nobody knows what went wrong. */
+export const presentFault = (asked: Asked): Sentence => faults[asked];

@@ -4,7 +4,7 @@ import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import type { CarriedForms } from './carried-form';
 import { describeTrouble } from './describe-trouble';
-import { type FilingSentences, presentError } from './error.presenter';
+import { type FilingSentences, presentError, presentFault } from './error.presenter';
 import { findFormAgain } from './form-again';
 import type { HolderMarks } from './holder-mark';
 import type { Holders } from './holders';
@@ -72,8 +72,8 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const status = setStatus(res, error);
     const asked = isPage(req) ? 'page' : 'act';
     const page = {
-      ...(error === null ? FAULT : presentError(error, filingSentences, asked)),
-      reload: asked === 'page' && status === 503,
+      ...(error === null ? presentFault(asked) : presentError(error, filingSentences, asked)),
+      reload: asked === 'page' && status >= 500,
       at: new Date(wallClock()),
       request: getRequestId(req),
       signedIn: holder !== null,
@@ -92,11 +92,6 @@ function setStatus(res: Response, error: AppError | null): number {
   if (status === 503) res.setHeader('Retry-After', String(error?.values.seconds ?? 5));
   return status;
 }
-
-const FAULT = {
-  title: '系统出现故障',
-  text: '系统出现故障，本次操作可能没有完成。请返回首页查看结果后再决定是否重试。',
-};
 
 /** Faults that body parsers report keep their 4xx; anything unknown is ours. */
 function toAppError(thrown: unknown): AppError | null {

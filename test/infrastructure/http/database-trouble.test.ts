@@ -105,6 +105,8 @@ describe('trouble of the database', () => {
     let form: Record<string, string>;
     let failing: Error | null = null;
     let sessionsToo = false;
+    /** Statements that meet the trouble. */
+    let meets = /./;
     let spy: jest.SpyInstance;
 
     beforeAll(async () => {
@@ -121,7 +123,8 @@ describe('trouble of the database', () => {
       ) {
         const { text = '' } = given[0] as { readonly text?: string };
         const ofSession = text.includes('FROM "sessions"') || text.startsWith('select sess from sessions');
-        if (failing === null || (!sessionsToo && ofSession)) return Reflect.apply(query, this, given);
+        if (failing === null || !meets.test(text) || (!sessionsToo && ofSession))
+          return Reflect.apply(query, this, given);
         const error = failing;
         const answer = findDriverCallback(given);
         if (answer === null) return Promise.reject(error);
@@ -136,6 +139,7 @@ describe('trouble of the database', () => {
     });
     afterEach(() => {
       failing = null;
+      meets = /./;
     });
 
     const provider = '/account/oidc/auth?client_id=candidate-platform&response_type=code&scope=openid';
@@ -193,6 +197,20 @@ describe('trouble of the database', () => {
         expect(page.text).not.toContain(unsaid);
         expect(page.html.includes('href="">刷新本页')).toBe(said === '此页面没有打开');
       }
+    });
+
+    it('and where nobody knows what it is: 500, of a page and of an act', async () => {
+      meets = /form_openings/;
+      failing = fault('relation does not exist', '42P01');
+      const page = await candidate.get('/batches/early-other/form');
+      const act = await candidate.post('/batches/early-other/versions', { ...form, ...sound });
+      failing = null;
+      meets = /./;
+      expect([page.status, act.status]).toEqual([500, 500]);
+      expect(page.text).toContain('系统出现故障，此页面没有打开。请稍后刷新本页。');
+      expect(page.html).toContain('href="">刷新本页');
+      expect(act.text).toContain('本次操作可能没有完成');
+      expect(act.html).not.toContain('刷新本页');
     });
 
     /** What is posted while the database is away, and the page that tells of it. */
