@@ -46,4 +46,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["tini", "--"]
 # A process stays below 250 MB under load, for a twentieth more of the processor (docs/performance.md).
-CMD ["node", "--max-semi-space-size=16", "--min-semi-space-size=4", "--max-old-space-size=960", "dist/src/server.js"]
+CMD ["node", "--max-semi-space-size=12", "--min-semi-space-size=4", "--max-old-space-size=960", "dist/src/server.js"]
