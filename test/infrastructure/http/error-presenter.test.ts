@@ -10,3 +10,22 @@ describe('the sentence of a save that comes too early', () => {
     );
   });
 });
+
+describe('the sentence of trouble', () => {
+  it.each([
+    'databaseBusy',
+    'databaseAway',
+    'databaseReadOnly',
+    'databaseFull',
+    'outcomeUnknown',
+    'storeAway',
+    'busy',
+    'overloaded',
+  ] as const)('speaks of an operation only to who did something: %s', (code) => {
+    const error = new AppError(code, 503, { seconds: 7 });
+    const page = presentError(error, filingSentences, 'page').text;
+    expect(page).toMatch(/此页面(没有打开|暂时不能打开)。.*请在7秒后刷新本页。$/);
+    expect(page).not.toContain('本次操作');
+    expect(presentError(error, filingSentences).text).toMatch(/本次操作.*7秒后/);
+  });
+});
