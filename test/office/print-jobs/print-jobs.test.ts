@@ -93,7 +93,7 @@ describe('printing saved lists', () => {
     expect(pages.every((text) => /第 1 页\s*共 1 页/.test(text))).toBe(true);
     expect((await listOfficerActs(app, 'county-1')).at(-1)).toBe('fetchPrintedForms');
     const { pdf_cipher: sealed } = await app.database.knex('print_job_parts').first('pdf_cipher');
-    expect(sealed.includes(Buffer.from('%PDF'))).toBe(false);
+    expect(sealed.includes(Buffer.from('%PDF-1.'))).toBe(false);
 
     for (const path of [page.url, `${page.url}/progress`, part, `${page.url}/parts/9`])
       expect((await other.get(path)).status).toBe(404);
