@@ -2,6 +2,7 @@ import type { Context, Payload } from 'oidc-provider';
 import { filingSentences } from '../../domain/choice-lists/refusal.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { AppError } from '../../infrastructure/errors';
+import { whatWasAsked } from '../../infrastructure/http/asked';
 import { describeTrouble } from '../../infrastructure/http/describe-trouble';
 import { presentError } from '../../infrastructure/http/error.presenter';
 import { type PlatformDirectory, type PlatformPlace, readWayBack } from './platform-directory';
@@ -91,7 +92,7 @@ function markTrouble(ctx: Context, { status, values }: AppError): void {
 }
 
 function sendTrouble(ctx: Context, trouble: AppError): void {
-  const asked = /^(GET|HEAD)$/.test(ctx.req.method ?? '') ? 'page' : 'act';
+  const asked = whatWasAsked(ctx.req);
   const { title, text } = presentError(trouble, filingSentences, asked);
   const code = 'temporarily_unavailable';
   send(ctx, 'account/platforms/refusal', { heading: title, text, code, reload: asked === 'page' });

@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode, FilingErrorCode } from '../errors';
+import type { Asked } from './asked';
 
 interface Sentence {
   readonly title: string;
@@ -164,9 +165,6 @@ const faults: Readonly<Record<Asked, Sentence>> = {
   },
   page: { title: '系统出现故障', text: '系统出现故障，此页面没有打开。请稍后刷新本页。' },
 };
-
-/** What was asked for: an act, or a page and nothing else. */
-type Asked = 'act' | 'page';
 
 /** What refusals of filing are told with: the domain has them. */
 export type FilingSentences = Readonly<Record<FilingErrorCode, Sentence>>;

@@ -2,6 +2,7 @@ import type { Express, NextFunction, Request, Response } from 'express';
 import { wallClock } from '../clock';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { whatWasAsked } from './asked';
 import type { CarriedForms } from './carried-form';
 import { describeTrouble } from './describe-trouble';
 import { type FilingSentences, presentError, presentFault } from './error.presenter';
@@ -70,7 +71,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const inTrouble = error?.status === 503 && (error.cause !== undefined || error.code === 'overloaded');
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
-    const asked = isPage(req) ? 'page' : 'act';
+    const asked = whatWasAsked(req);
     const page = {
       ...(error === null ? presentFault(asked) : presentError(error, filingSentences, asked)),
       reload: asked === 'page' && status >= 500,
@@ -83,9 +84,6 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });
   }
 }
-
-/** What a script asks for stands within a page that is open. */
-const isPage = (req: Request) => /^(GET|HEAD)$/.test(req.method) && req.get('hx-request') === undefined;
 
 function setStatus(res: Response, error: AppError | null): number {
   const status = error?.status ?? 500;
